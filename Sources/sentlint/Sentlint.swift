@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Sentlint: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "sentlint")
+}
