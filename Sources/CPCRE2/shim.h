@@ -5,7 +5,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-// Swift imports no macro that holds a cast.
-static const PCRE2_SIZE sentlint_pcre2_unset = PCRE2_UNSET;
+// PCRE2_UNSET is a cast, which Swift does not import, and its value does not fit Swift's Int.
+static inline int sentlint_pcre2_is_unset(PCRE2_SIZE offset) { return offset == PCRE2_UNSET; }
 
 #endif
