@@ -23,13 +23,15 @@ let package = Package(
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
     ),
     .target(name: "SentlintPCRE", dependencies: ["CPCRE2"]),
+    // The prefilter's inner loop.
+    .target(name: "CKeyword"),
 
     // Vocabulary, then one module for each stage of the pipeline.
     .target(name: "SentlintCore"),
     .target(
       name: "SentlintEngine",
       dependencies: [
-        "SentlintCore", "SentlintPCRE",
+        "CKeyword", "SentlintCore", "SentlintPCRE",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
@@ -94,7 +96,7 @@ let package = Package(
 )
 
 // One set of rules for every Swift target. `treatAllWarnings` binds only when this is the root package.
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CKeyword" {
   target.swiftSettings = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),

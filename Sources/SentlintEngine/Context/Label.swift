@@ -1,0 +1,306 @@
+// What a value is called: the names that it is assigned to, passed to, or stands under.
+
+/// A name that some code or document gives to a value, or to something that holds it.
+struct Label: Hashable, Sendable {
+  /// How the name is tied to the value.
+  enum Tie: Sendable {
+    /// `name = value`, `name: value`, `name => value`, `NAME value`.
+    case assigned
+    /// `lookUp("name", value)`: the string argument or list entry before it.
+    case sibling
+    /// `callee(value)`.
+    case callee
+    /// `name { … value … }`, `[name]`, `<name>…`, or indentation under `name:`.
+    case section
+    /// `# name` directly above.
+    case comment
+  }
+
+  /// How the name is tied to the value.
+  let tie: Tie
+  /// The parts of the name from the outermost: `config['instasent'].token` is config, instasent, token.
+  let parts: [String]
+  /// Where the name stands in the text.
+  let range: Range<Int>
+}
+
+extension Label {
+  /// The whole name, taken apart into words.
+  var words: NameWords { NameWords(parts.joined(separator: ".")) }
+  /// The last part, which says what the value is.
+  var key: NameWords { NameWords(parts.last ?? "") }
+}
+
+extension Syntax {
+  /// How far from a value its names are looked for, in tokens. Bounds the work on odd text.
+  private static let reach = 400
+
+  /// The labels of the value at a token, from the nearest name outwards.
+  func labels(of token: Int) -> [Label] {
+    var labels: [Label] = []
+    var at = token
+    for _ in 0..<40 {
+      let entry = entryStart(before: at)
+      labels += entryLabels(from: entry, to: at)
+      let parent = tokens.indices.contains(at) ? Int(parents[at]) : -1
+      guard parent >= 0 else { break }
+      if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1) {
+        labels.append(Label(tie: .callee, parts: callee.parts, range: callee.range))
+      }
+      at = parent
+    }
+    return labels
+  }
+
+  /// The first token of the entry that a token belongs to: what stands between commas, semicolons, brackets
+  /// or line ends at its own bracket depth.
+  func entryStart(before token: Int) -> Int {
+    var start = token
+    for _ in 0..<Self.reach {
+      let previous = start - 1
+      guard previous >= 0, !isOpener(previous), !isSymbol(previous, ","), !isSymbol(previous, ";"),
+        !endsStatement(previous)
+      else { break }
+      let partner = Int(partners[previous])
+      // The end of a block before this is the end of another statement.
+      if isSymbol(previous, "}"), isBlock(partner) { break }
+      start = partner >= 0 && partner < previous ? partner : previous
+    }
+    return start
+  }
+
+  private func entryLabels(from start: Int, to value: Int) -> [Label] {
+    if let sign = assignmentSign(from: start, to: value) {
+      guard let name = assignedName(from: start, to: sign) else { return [] }
+      var labels = [Label(tie: .assigned, parts: name.parts, range: name.range)]
+      // `token = look("NAME", value)` was left by way of its call; here the value is the assigned one itself.
+      if let look = lookedUpName(from: sign, to: value) { labels.insert(look, at: 0) }
+      return labels
+    }
+    if let sibling = sibling(before: start) { return [sibling] }
+    // `ENV NAME value`, `password value`, `#define NAME "value"`, `config.token 'value'`.
+    if value > start, tokens[value - 1].line == tokens[value].line, let name = chain(endingAt: value - 1),
+      !Self.keywords.contains(name.parts.last ?? "")
+    {
+      return [Label(tie: .assigned, parts: name.parts, range: name.range)]
+    }
+    return []
+  }
+
+  /// The name in `process.env.NAME || value`, `getenv("NAME") ?: value`, `${NAME:-value}`.
+  private func lookedUpName(from sign: Int, to value: Int) -> Label? {
+    var at = value - 1
+    while at > sign, tokens[at].kind == .symbol, !isCloser(at) { at -= 1 }
+    guard at > sign, at < value - 1 else { return nil }
+    if isCloser(at), partners[at] >= 0 {
+      let inside = (Int(partners[at]) + 1)..<at
+      guard let string = inside.first(where: { tokens[$0].kind == .string }) else { return nil }
+      return Label(tie: .assigned, parts: [name(string)], range: content(string))
+    }
+    guard let name = chain(endingAt: at) else { return nil }
+    return Label(tie: .assigned, parts: name.parts, range: name.range)
+  }
+
+  /// The string entry before this one in a list of arguments or a row: `("NAME", value)`.
+  private func sibling(before entry: Int) -> Label? {
+    guard isSymbol(entry - 1, ",") else { return nil }
+    let previous = entry - 2
+    guard previous >= 0, tokens[previous].kind == .string || tokens[previous].kind == .word else { return nil }
+    let range = content(previous)
+    guard range.count <= 80 else { return nil }
+    return Label(tie: .sibling, parts: [name(previous)], range: range)
+  }
+
+  /// The sign that assigns in an entry: the first `=`, `:=`, `<-` or `=>`, else the first `:`.
+  private func assignmentSign(from start: Int, to value: Int) -> Int? {
+    var colon: Int?
+    var isTernary = false
+    var at = start
+    while at < value {
+      if tokens[at].kind == .symbol {
+        if partners[at] > Int32(at), partners[at] < Int32(value) {
+          at = Int(partners[at]) + 1
+          continue
+        }
+        if isAssignment(at) { return at }
+        if isSymbol(at, "?"), !isSymbol(at + 1, ":"), !isSymbol(at + 1, "."), !isSymbol(at + 1, "?") {
+          isTernary = true
+        }
+        if colon == nil, !isTernary, isLoneColon(at), at > start { colon = at }
+      }
+      at += 1
+    }
+    return colon
+  }
+
+  /// Whether a symbol is `=`, `:=`, `=>` or `<-` and no comparison.
+  func isAssignment(_ token: Int) -> Bool {
+    if isSymbol(token, "<"), isSymbol(token + 1, "-"), touch(token, token + 1) { return true }
+    guard isSymbol(token, "=") else { return false }
+    let comparesLeft = token > 0 && touch(token - 1, token)
+      && ["=", "!", "<", ">"].contains { isSymbol(token - 1, $0) }
+    let comparesRight = token + 1 < tokens.count && touch(token, token + 1)
+      && ["=", "~"].contains { isSymbol(token + 1, $0) }
+    return !comparesLeft && !comparesRight
+  }
+
+  private func isLoneColon(_ token: Int) -> Bool {
+    isSymbol(token, ":") && !(isSymbol(token - 1, ":") && touch(token - 1, token))
+      && !(isSymbol(token + 1, ":") && touch(token, token + 1))
+  }
+
+  /// The name left of an assignment sign: before its type if it has one (`key: String =`, `key string =`).
+  private func assignedName(from start: Int, to sign: Int) -> (parts: [String], range: Range<Int>)? {
+    var end = sign - 1
+    if isSymbol(sign, "=") || isSymbol(sign, "<") {
+      if let colon = (start..<sign).first(where: { isLoneColon($0) }), colon > start, colon != sign - 1 {
+        end = colon - 1
+      }
+    }
+    // `:=`, `?=`, `+=`, `.=`, `||=`: the sign's other bytes.
+    while end >= start, tokens[end].kind == .symbol, !isCloser(end) { end -= 1 }
+    guard end >= start, let name = chain(endingAt: end) else { return nil }
+    if Self.typeNames.contains(name.parts.last ?? ""), name.parts.count == 1, end > start,
+      let before = chain(endingAt: end - 1), before.range.lowerBound >= Int(tokens[start].start)
+    {
+      return before
+    }
+    return name
+  }
+
+  /// The name that ends at a token: words, strings and subscripts joined by `.`, `->`, `::`, `?.` or brackets.
+  func chain(endingAt end: Int) -> (parts: [String], range: Range<Int>)? {
+    var parts: [String] = []
+    var at = end
+    var start = end
+    while at >= 0, parts.count < 16 {
+      if isCloser(at), partners[at] >= 0 {
+        let open = Int(partners[at])
+        guard end - open < Self.reach, !isSymbol(open, "{") else { break }
+        // A subscript's string is a part of the name; so is the argument of `require('…')(…)`.
+        if let string = (open..<at).first(where: { tokens[$0].kind == .string }), tokens[string].end - tokens[string].start < 82 {
+          parts.append(name(string))
+        }
+        start = open
+        at = open - 1
+        continue
+      }
+      guard at >= 0, tokens[at].kind != .symbol, tokens[at].end - tokens[at].start < 82 else { break }
+      parts.append(name(at))
+      start = at
+      var joint = at - 1
+      while joint >= 0, touch(joint, joint + 1), isJoint(joint) { joint -= 1 }
+      guard joint < at - 1, joint >= 0, isConnector(joint + 1) else { break }
+      at = joint
+    }
+    guard !parts.isEmpty else { return nil }
+    return (parts.reversed(), Int(tokens[start].start)..<Int(tokens[end].end))
+  }
+
+  private func isJoint(_ token: Int) -> Bool {
+    tokens[token].kind == .symbol && [".", "-", ">", ":", "?", "!", "$", "@", "\\"].contains { isSymbol(token, $0) }
+  }
+
+  /// Whether the run of joints that begins at a token joins two names; a lone sigil (`$`, `@`) does not.
+  private func isConnector(_ token: Int) -> Bool {
+    isSymbol(token, ".") || isSymbol(token, "?") || isSymbol(token, "\\") || isSymbol(token, "!")
+      || (isSymbol(token, "-") && isSymbol(token + 1, ">")) || (isSymbol(token, ":") && isSymbol(token + 1, ":"))
+  }
+
+  /// Words that stand before a value without naming it.
+  static let keywords: Set<String> = [
+    "return", "throw", "in", "echo", "print", "puts", "case", "default", "and", "or", "not", "if", "else", "then",
+    "yield", "await", "new", "typeof", "is", "as", "from", "import", "export", "const", "let", "var", "val", "with",
+    "Bearer", "bearer", "Basic", "basic", "Token", "raise", "when", "do", "println", "printf", "f", "b", "r", "u", "L",
+    "N", "rb", "the", "a", "use", "include", "require", "values", "VALUES", "static", "final", "private", "public",
+  ]
+
+  private static let typeNames: Set<String> = [
+    "string", "String", "str", "char", "std", "auto", "NSString", "text", "Text", "varchar", "byte", "any", "Any",
+  ]
+}
+
+extension Syntax {
+  /// Whether a token opens a bracket, paired or not.
+  func isOpener(_ token: Int) -> Bool {
+    isSymbol(token, "(") || isSymbol(token, "[") || isSymbol(token, "{")
+  }
+
+  /// Whether a token closes a bracket.
+  func isCloser(_ token: Int) -> Bool {
+    isSymbol(token, ")") || isSymbol(token, "]") || isSymbol(token, "}")
+  }
+
+  /// Whether a statement ends between a token and the next one: the line ends, and nothing carries over.
+  func endsStatement(_ token: Int) -> Bool {
+    let next = token + 1
+    guard next < tokens.count, token >= 0, tokens[token].line != tokens[next].line else { return false }
+    let parent = Int(parents[next])
+    if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "[") { return false }
+    if tokens[token].kind == .symbol, Self.carriesOver.contains(text[Int(tokens[token].start)]) { return false }
+    if tokens[next].kind == .symbol, Self.continues.contains(text[Int(tokens[next].start)]) { return false }
+    if isSymbol(next, "-"), isSymbol(next + 1, ">") { return false }
+    return !(tokens[token].kind == .string && tokens[next].kind == .string)
+  }
+
+  private static let carriesOver = Set("=:,+.&|\\([{?".utf8)
+  private static let continues = Set(".?:+&|)]=".utf8)
+
+  /// Whether an opening brace begins a block of statements rather than an object or a map.
+  func isBlock(_ brace: Int) -> Bool {
+    guard isSymbol(brace, "{"), brace > 0 else { return false }
+    let previous = brace - 1
+    let holdsEntries = holdsEntries(brace)
+    if tokens[previous].kind == .symbol {
+      if isSymbol(previous, ">"), isSymbol(previous - 1, "=") || isSymbol(previous - 1, "-") { return !holdsEntries }
+      if isSymbol(previous, ")") { return !isConstruction(before: brace) }
+      if isSymbol(previous, "}") || isSymbol(previous, ";") { return true }
+      return !Self.beforeObject.contains(text[Int(tokens[previous].start)]) && !holdsEntries
+    }
+    if ["return", "yield", "in", "default"].contains(name(previous)) { return false }
+    return !holdsEntries && !isConstruction(before: brace)
+  }
+
+  private static let beforeObject = Set("=(,:[?|&+".utf8)
+
+  /// Whether what follows the brace is `"key":`, `key:`, `"key" =>` or nothing.
+  private func holdsEntries(_ brace: Int) -> Bool {
+    let first = brace + 1
+    guard first + 1 < tokens.count else { return false }
+    if tokens[first].kind == .string { return true }
+    return tokens[first].kind == .word && isLoneColon(first + 1)
+  }
+
+  /// `new Name {` or `new Name(…) {`: an object initialiser.
+  private func isConstruction(before brace: Int) -> Bool {
+    var at = brace - 1
+    if isCloser(at), partners[at] >= 0 { at = Int(partners[at]) - 1 }
+    guard let name = chain(endingAt: at) else { return false }
+    let start = token(at: name.range.lowerBound)
+    return start > 0 && tokens[start - 1].kind == .word && self.name(start - 1) == "new"
+  }
+
+  /// The tokens of the statement that a token belongs to, nested blocks included.
+  func statement(of token: Int) -> Range<Int> {
+    var top = min(token, tokens.count - 1)
+    while top >= 0, parents[top] >= 0, !isBlock(Int(parents[top])) { top = Int(parents[top]) }
+    guard top >= 0 else { return 0..<0 }
+    var start = top
+    for _ in 0..<Self.reach where start > 0 {
+      let previous = start - 1
+      if isOpener(previous) || isSymbol(previous, ";") || endsStatement(previous) { break }
+      let partner = Int(partners[previous])
+      if isSymbol(previous, "}"), isBlock(partner) { break }
+      start = partner >= 0 && partner < previous ? partner : previous
+    }
+    var end = top
+    for _ in 0..<Self.reach where end < tokens.count {
+      let partner = Int(partners[end])
+      if isCloser(end), partner < end { break }
+      let last = partner > end ? partner : end
+      end = last + 1
+      if isSymbol(last, ";") || endsStatement(last) || (isSymbol(last, "}") && isBlock(partner)) { break }
+    }
+    return start..<max(end, start)
+  }
+}

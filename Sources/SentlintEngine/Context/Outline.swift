@@ -1,0 +1,135 @@
+// What a place stands under in a document: indentation, section headers, elements, comments.
+
+/// The outline of a text by its lines: which line each is indented under, which section header is in force.
+struct Outline: Sendable {
+  /// For each line the nearest earlier one that is indented less, -1 for none.
+  private let parents: ContiguousArray<Int32>
+  /// For each line the section header in force (`[name]`), -1 for none.
+  private let headers: ContiguousArray<Int32>
+
+  init(_ syntax: Syntax) {
+    let lines = syntax.lines
+    var parents = ContiguousArray<Int32>(repeating: -1, count: lines.count)
+    var headers = parents
+    var open: [(line: Int32, indent: Int)] = []
+    var header: Int32 = -1
+    for line in 0..<lines.count {
+      let content = syntax.text[lines.range(line)]
+      let indent = Self.indent(of: content)
+      if let indent {
+        while let last = open.last, last.indent >= indent { open.removeLast() }
+        parents[line] = open.last?.line ?? -1
+        open.append((Int32(line), indent))
+        if Self.isHeader(content) { header = Int32(line) }
+      } else {
+        parents[line] = open.last?.line ?? -1
+      }
+      headers[line] = header
+    }
+    self.parents = parents
+    self.headers = headers
+  }
+
+  /// The lines that a line is indented under, nearest first.
+  func ancestors(of line: Int) -> [Int] {
+    var ancestors: [Int] = []
+    var at = Int(parents[line])
+    while at >= 0, ancestors.count < 32 {
+      ancestors.append(at)
+      at = Int(parents[at])
+    }
+    return ancestors
+  }
+
+  /// The section header in force on a line.
+  func header(of line: Int) -> Int? {
+    headers[line] >= 0 ? Int(headers[line]) : nil
+  }
+
+  /// The columns that a line is indented by, list dashes included, nil if it is blank.
+  static func indent(of line: ContiguousArray<UInt8>.SubSequence) -> Int? {
+    var indent = 0
+    for byte in line {
+      switch byte {
+      case 0x20: indent += 1
+      case 0x09: indent += 8
+      case 0x0a, 0x0d: return nil
+      default: return indent
+      }
+    }
+    return nil
+  }
+
+  /// Whether a line is `[name]` or `[[name]]`, a comment behind it allowed.
+  private static func isHeader(_ line: ContiguousArray<UInt8>.SubSequence) -> Bool {
+    let trimmed = line.drop { $0.isSpace }
+    guard trimmed.first == UInt8(ascii: "["), let close = trimmed.lastIndex(of: UInt8(ascii: "]")) else { return false }
+    let name = trimmed[trimmed.startIndex..<close].drop { $0 == UInt8(ascii: "[") }
+    let rest = trimmed[close...].dropFirst().drop { $0.isSpace }
+    guard rest.isEmpty || rest.first == UInt8(ascii: "#") || rest.first == UInt8(ascii: ";") else { return false }
+    return !name.isEmpty && name.count < 120
+      && !name.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "{") }
+  }
+}
+
+extension Syntax {
+  /// The labels that the lines around a place give it: parents by indentation, the section header in force,
+  /// the comment directly above.
+  func outlineLabels(at offset: Int, in outline: Outline) -> [Label] {
+    let line = lines.line(at: offset)
+    var labels: [Label] = []
+    if let comment = commentAbove(line) { labels.append(comment) }
+    for ancestor in outline.ancestors(of: line) where opensSection(ancestor) {
+      labels.append(section(on: ancestor))
+    }
+    if let header = outline.header(of: line) { labels.append(section(on: header)) }
+    return labels
+  }
+
+  /// The words on a line, as the name of what stands under it.
+  private func section(on line: Int) -> Label {
+    let range = lines.range(line)
+    let shown = text[range].prefix(200).drop { $0.isSpace }
+    let end = shown.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? shown.startIndex
+    return Label(
+      tie: .section, parts: [String(decoding: text[shown.startIndex..<end], as: UTF8.self)],
+      range: shown.startIndex..<end)
+  }
+
+  /// Whether a line begins something that deeper lines belong to: it ends with `:`, an opening bracket or a
+  /// word that opens a block, or it declares a class, module or function.
+  private func opensSection(_ line: Int) -> Bool {
+    let content = text[lines.range(line)].prefix(400)
+    guard let last = content.last(where: { !$0.isSpace }) else { return false }
+    if ":{([>|-".utf8.contains(last) { return true }
+    let words = String(decoding: content, as: UTF8.self).split { !$0.isLetter }
+    guard let first = words.first else { return false }
+    let openers: Set<Substring> = [
+      "class", "module", "def", "function", "func", "fn", "sub", "defmodule", "describe", "it", "namespace", "object",
+      "struct", "enum", "interface", "impl", "extension", "public", "private", "protected", "internal", "export",
+      "resource", "variable", "task", "machine",
+    ]
+    return openers.contains(first) || words.last == "do"
+  }
+
+  /// The comment right above a line, past lines of the same block that are no comment.
+  private func commentAbove(_ line: Int) -> Label? {
+    for above in stride(from: line - 1, through: max(0, line - 12), by: -1) where above >= 0 {
+      let content = text[lines.range(above)].prefix(300).drop { $0.isSpace }
+      guard let first = content.first else { return nil }
+      let second = content.dropFirst().first ?? 0
+      let isComment =
+        first == UInt8(ascii: "#") || first == UInt8(ascii: ";") || first == UInt8(ascii: "*")
+        || (first == UInt8(ascii: "/") && (second == UInt8(ascii: "/") || second == UInt8(ascii: "*")))
+        || (first == UInt8(ascii: "-") && second == UInt8(ascii: "-"))
+        || (first == UInt8(ascii: "<") && second == UInt8(ascii: "!"))
+      if isComment {
+        let end = content.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? content.startIndex
+        return Label(
+          tie: .comment, parts: [String(decoding: text[content.startIndex..<end], as: UTF8.self)],
+          range: content.startIndex..<end)
+      }
+    }
+    return nil
+  }
+}
