@@ -23,6 +23,12 @@ let package = Package(
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
     ),
     .target(name: "SentlintPCRE", dependencies: ["CPCRE2"]),
+    // Archives of every kind.
+    .systemLibrary(
+      name: "CArchive",
+      pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+    ),
     // The prefilter's inner loop.
     .target(name: "CKeyword"),
 
@@ -42,7 +48,7 @@ let package = Package(
     .target(
       name: "SentlintSources",
       dependencies: [
-        "SentlintCore",
+        "CArchive", "SentlintCore",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -86,7 +92,8 @@ let package = Package(
     ),
     .testTarget(
       name: "SentlintReportsTests",
-      dependencies: ["SentlintReports", "SentlintCore", "SentlintTestSupport"]
+      dependencies: ["SentlintReports", "SentlintCore", "SentlintTestSupport"],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "SentlintCommandTests",

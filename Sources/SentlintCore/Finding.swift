@@ -26,8 +26,9 @@ public struct Finding: Hashable, Sendable {
   public let fingerprint: Fingerprint
   /// The first line of the secret's place, fit to be shown.
   public let excerpt: Excerpt
-  /// GitHub's `primaryLocationLineHash` of the line that the span begins on, `hash:occurrence`.
-  public let lineHash: String
+  /// GitHub's `primaryLocationLineHash` of the line that the span begins on, `hash:occurrence`; nil in a file
+  /// that was scanned in windows, where the occurrences before this one are not known.
+  public let lineHash: String?
   /// Why it counts no more, or nil.
   public let suppression: Suppression?
 
@@ -35,7 +36,7 @@ public struct Finding: Hashable, Sendable {
   public init(
     rule: Rule.ID, origin: Origin, span: SourceSpan, secret: Secret, severity: Severity, kind: TokenKind,
     evidence: [Evidence], isClientSide: Bool, project: String?, datasource: String?, fingerprint: Fingerprint,
-    excerpt: Excerpt, lineHash: String, suppression: Suppression?
+    excerpt: Excerpt, lineHash: String?, suppression: Suppression?
   ) {
     self.rule = rule
     self.origin = origin

@@ -47,6 +47,8 @@ public struct Coverage: Hashable, Sendable {
   public var ignored = 0
   /// FIFOs, sockets and devices passed over.
   public var notFiles = 0
+  /// Submodules passed over.
+  public var submodules = 0
 
   /// Nothing yet.
   public init() {}
@@ -59,6 +61,7 @@ public struct Coverage: Hashable, Sendable {
     sum.excluded += right.excluded
     sum.ignored += right.ignored
     sum.notFiles += right.notFiles
+    sum.submodules += right.submodules
     return sum
   }
 }

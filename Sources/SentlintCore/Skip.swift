@@ -27,6 +27,9 @@ public struct Skip: Hashable, Sendable {
     case gaveUp(rule: Rule.ID, limit: String)
     /// A decoding or an archive reached a limit; the message names the limit.
     case limit(String)
+    /// A git object that was asked for is not in the repository: a shallow or partial clone, or damage. The
+    /// message names the object and the cure.
+    case missingObject(String)
     /// The interrupt key, or a signal, ended the scan before it was read.
     case interrupted
   }
@@ -40,6 +43,8 @@ public enum PassedOver: Hashable, Sendable {
   case ignored
   /// A FIFO, socket or device met while walking: it holds no content at rest, and git records none.
   case notAFile
+  /// A submodule: another repository's content, of which git records the commit's ID alone.
+  case submodule
 }
 
 extension Skip: Comparable {
@@ -58,7 +63,7 @@ extension Skip.Reason {
     case .unreadable(let message): message
     case .notAFile(let kind): "it is \(kind), not a file or directory"
     case .gaveUp(let rule, let limit): "rule \(rule.rawValue) gave up: \(limit)"
-    case .limit(let message): message
+    case .limit(let message), .missingObject(let message): message
     case .interrupted: "the scan was interrupted"
     }
   }
