@@ -12,8 +12,10 @@ struct Label: Hashable, Sendable {
     case callee
     /// `name { … value … }`, `[name]`, `<name>…`, or indentation under `name:`.
     case section
-    /// `# name` directly above.
+    /// `# name` directly above or behind.
     case comment
+    /// A component of the file's path.
+    case path
   }
 
   /// How the name is tied to the value.
@@ -32,17 +34,16 @@ extension Label {
 }
 
 extension Syntax {
-  /// How far from a value its names are looked for, in tokens. Bounds the work on odd text.
-  private static let reach = 400
+  /// How many tokens one name or one look backwards may take. Bounds the work on odd text.
+  static let reach = 400
 
   /// The labels of the value at a token, from the nearest name outwards.
   func labels(of token: Int) -> [Label] {
     var labels: [Label] = []
     var at = token
     for _ in 0..<40 {
-      let entry = entryStart(before: at)
-      labels += entryLabels(from: entry, to: at)
-      let parent = tokens.indices.contains(at) ? Int(parents[at]) : -1
+      labels += entryLabels(of: at)
+      let parent = Int(parents[at])
       guard parent >= 0 else { break }
       if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1) {
         labels.append(Label(tie: .callee, parts: callee.parts, range: callee.range))
@@ -52,29 +53,16 @@ extension Syntax {
     return labels
   }
 
-  /// The first token of the entry that a token belongs to: what stands between commas, semicolons, brackets
-  /// or line ends at its own bracket depth.
-  func entryStart(before token: Int) -> Int {
-    var start = token
-    for _ in 0..<Self.reach {
-      let previous = start - 1
-      guard previous >= 0, !isOpener(previous), !isSymbol(previous, ","), !isSymbol(previous, ";"),
-        !endsStatement(previous)
-      else { break }
-      let partner = Int(partners[previous])
-      // The end of a block before this is the end of another statement.
-      if isSymbol(previous, "}"), isBlock(partner) { break }
-      start = partner >= 0 && partner < previous ? partner : previous
-    }
-    return start
-  }
-
-  private func entryLabels(from start: Int, to value: Int) -> [Label] {
-    if let sign = assignmentSign(from: start, to: value) {
-      guard let name = assignedName(from: start, to: sign) else { return [] }
-      var labels = [Label(tie: .assigned, parts: name.parts, range: name.range)]
-      // `token = look("NAME", value)` was left by way of its call; here the value is the assigned one itself.
-      if let look = lookedUpName(from: sign, to: value) { labels.insert(look, at: 0) }
+  private func entryLabels(of value: Int) -> [Label] {
+    let start = Int(entries[value])
+    let sign = Int(signs[value])
+    if sign >= 0 {
+      var labels: [Label] = []
+      // `token = look("NAME") or value` is called NAME as well.
+      if let look = lookedUpName(from: sign, to: value) { labels.append(look) }
+      if let name = assignedName(from: start, to: sign) {
+        labels.append(Label(tie: .assigned, parts: name.parts, range: name.range))
+      }
       return labels
     }
     if let sibling = sibling(before: start) { return [sibling] }
@@ -107,50 +95,13 @@ extension Syntax {
     let previous = entry - 2
     guard previous >= 0, tokens[previous].kind == .string || tokens[previous].kind == .word else { return nil }
     let range = content(previous)
-    guard range.count <= 80 else { return nil }
+    // A long value beside this one is another value, not its name.
+    guard range.count <= 60, !text[range].contains(where: \.isDigit) || range.count < 20 else { return nil }
     return Label(tie: .sibling, parts: [name(previous)], range: range)
   }
 
-  /// The sign that assigns in an entry: the first `=`, `:=`, `<-` or `=>`, else the first `:`.
-  private func assignmentSign(from start: Int, to value: Int) -> Int? {
-    var colon: Int?
-    var isTernary = false
-    var at = start
-    while at < value {
-      if tokens[at].kind == .symbol {
-        if partners[at] > Int32(at), partners[at] < Int32(value) {
-          at = Int(partners[at]) + 1
-          continue
-        }
-        if isAssignment(at) { return at }
-        if isSymbol(at, "?"), !isSymbol(at + 1, ":"), !isSymbol(at + 1, "."), !isSymbol(at + 1, "?") {
-          isTernary = true
-        }
-        if colon == nil, !isTernary, isLoneColon(at), at > start { colon = at }
-      }
-      at += 1
-    }
-    return colon
-  }
-
-  /// Whether a symbol is `=`, `:=`, `=>` or `<-` and no comparison.
-  func isAssignment(_ token: Int) -> Bool {
-    if isSymbol(token, "<"), isSymbol(token + 1, "-"), touch(token, token + 1) { return true }
-    guard isSymbol(token, "=") else { return false }
-    let comparesLeft = token > 0 && touch(token - 1, token)
-      && ["=", "!", "<", ">"].contains { isSymbol(token - 1, $0) }
-    let comparesRight = token + 1 < tokens.count && touch(token, token + 1)
-      && ["=", "~"].contains { isSymbol(token + 1, $0) }
-    return !comparesLeft && !comparesRight
-  }
-
-  private func isLoneColon(_ token: Int) -> Bool {
-    isSymbol(token, ":") && !(isSymbol(token - 1, ":") && touch(token - 1, token))
-      && !(isSymbol(token + 1, ":") && touch(token, token + 1))
-  }
-
   /// The name left of an assignment sign: before its type if it has one (`key: String =`, `key string =`).
-  private func assignedName(from start: Int, to sign: Int) -> (parts: [String], range: Range<Int>)? {
+  func assignedName(from start: Int, to sign: Int) -> (parts: [String], range: Range<Int>)? {
     var end = sign - 1
     if isSymbol(sign, "=") || isSymbol(sign, "<") {
       if let colon = (start..<sign).first(where: { isLoneColon($0) }), colon > start, colon != sign - 1 {
@@ -215,7 +166,7 @@ extension Syntax {
     "N", "rb", "the", "a", "use", "include", "require", "values", "VALUES", "static", "final", "private", "public",
   ]
 
-  private static let typeNames: Set<String> = [
+  static let typeNames: Set<String> = [
     "string", "String", "str", "char", "std", "auto", "NSString", "text", "Text", "varchar", "byte", "any", "Any",
   ]
 }
@@ -237,14 +188,50 @@ extension Syntax {
     guard next < tokens.count, token >= 0, tokens[token].line != tokens[next].line else { return false }
     let parent = Int(parents[next])
     if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "[") { return false }
-    if tokens[token].kind == .symbol, Self.carriesOver.contains(text[Int(tokens[token].start)]) { return false }
-    if tokens[next].kind == .symbol, Self.continues.contains(text[Int(tokens[next].start)]) { return false }
-    if isSymbol(next, "-"), isSymbol(next + 1, ">") { return false }
+    if carriesOver(token) || continues(next) { return false }
     return !(tokens[token].kind == .string && tokens[next].kind == .string)
   }
 
-  private static let carriesOver = Set("=:,+.&|\\([{?".utf8)
-  private static let continues = Set(".?:+&|)]=".utf8)
+  /// Whether the line that ends with a token goes on with the next line.
+  private func carriesOver(_ token: Int) -> Bool {
+    guard tokens[token].kind == .symbol else { return false }
+    switch text[Int(tokens[token].start)] {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "\\"): return true
+    // A full stop or a question mark of prose touches the word before it.
+    case UInt8(ascii: "."), UInt8(ascii: "?"): return !(tokens[token - 1].kind == .word && touch(token - 1, token))
+    // `key:`, `key: |` and `key: >-` hold the next line if that is a bare value.
+    case UInt8(ascii: ":"): return isBareValue(token + 1)
+    case UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "-"):
+      return token > 1 && (isSymbol(token - 1, ":") || isSymbol(token - 2, ":")) && isBareValue(token + 1)
+        || isSymbol(token - 1, "|")
+    default: return false
+    }
+  }
+
+  /// Whether a token begins a line that is one value and names nothing.
+  private func isBareValue(_ token: Int) -> Bool {
+    guard tokens[token].kind != .symbol else { return false }
+    if token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line { return true }
+    return tokens[token].kind == .word && !isLoneColon(token + 1) && !isAssignment(token + 1) && touch(token, token + 1)
+      && !isSymbol(token + 1, "(")
+  }
+
+  /// Whether a token at the start of a line goes on with the line before.
+  private func continues(_ token: Int) -> Bool {
+    guard tokens[token].kind == .symbol else { return false }
+    let isFirstColumn = Int(tokens[token].start) == lines.starts[Int(tokens[token].line)]
+    switch text[Int(tokens[token].start)] {
+    case UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "&"), UInt8(ascii: ")"), UInt8(ascii: "]"),
+      UInt8(ascii: "="):
+      return true
+    case UInt8(ascii: "."): return token + 1 < tokens.count && tokens[token + 1].kind == .word
+    // In the first column this is an added line of a patch.
+    case UInt8(ascii: "+"): return !isFirstColumn
+    case UInt8(ascii: "|"): return isSymbol(token + 1, "|") || isSymbol(token + 1, ">")
+    case UInt8(ascii: "-"): return isSymbol(token + 1, ">") && touch(token, token + 1)
+    default: return false
+    }
+  }
 
   /// Whether an opening brace begins a block of statements rather than an object or a map.
   func isBlock(_ brace: Int) -> Bool {

@@ -37,12 +37,25 @@ struct Syntax: Sendable {
   private(set) var partners: ContiguousArray<Int32> = []
   /// For each token the innermost opening bracket around it, -1 at top level.
   private(set) var parents: ContiguousArray<Int32> = []
+  /// For each token the first token of its entry: what stands between commas, semicolons, brackets or line ends
+  /// at its own bracket depth.
+  var entries: ContiguousArray<Int32> = []
+  /// For each token the sign that assigns to it in its entry, -1 for none.
+  var signs: ContiguousArray<Int32> = []
+  /// For each token the innermost function around it, an index of `scopes`.
+  var scopeOfToken: ContiguousArray<Int32> = []
+  /// The functions, the whole text first.
+  var scopes: [Scope] = [Scope(parent: -1, name: nil, header: 0)]
+  /// Every assignment, in the order in which its entry ends.
+  var assignments: [Assignment] = []
 
   init(_ text: ContiguousArray<UInt8>) {
     self.text = text
     lines = Lines(text)
     lex()
     pair()
+    findEntries()
+    findScopes()
   }
 }
 
@@ -132,13 +145,12 @@ extension Syntax {
     return nil
   }
 
+  /// Pairs the brackets; one that never closes (a smiley in a comment) encloses nothing.
   private mutating func pair() {
     partners = ContiguousArray(repeating: -1, count: tokens.count)
-    parents = ContiguousArray(repeating: -1, count: tokens.count)
+    parents = partners
     var open: [Int32] = []
-    for index in tokens.indices {
-      parents[index] = open.last ?? -1
-      guard tokens[index].kind == .symbol else { continue }
+    for index in tokens.indices where tokens[index].kind == .symbol {
       let byte = text[Int(tokens[index].start)]
       if byte.closingBracket != nil {
         open.append(Int32(index))
@@ -151,8 +163,14 @@ extension Syntax {
         partners[index] = open[opener]
         partners[Int(open[opener])] = Int32(index)
         open.removeSubrange(opener...)
-        parents[index] = open.last ?? -1
       }
+    }
+    var parent: Int32 = -1
+    for index in tokens.indices {
+      let partner = partners[index]
+      if partner >= 0, partner < index { parent = parents[Int(partner)] }
+      parents[index] = parent
+      if partner > index { parent = Int32(index) }
     }
   }
 }

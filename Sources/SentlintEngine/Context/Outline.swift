@@ -6,18 +6,24 @@ struct Outline: Sendable {
   private let parents: ContiguousArray<Int32>
   /// For each line the section header in force (`[name]`), -1 for none.
   private let headers: ContiguousArray<Int32>
+  /// For each line the first line behind it that is indented no deeper.
+  private let blockEnds: ContiguousArray<Int32>
 
   init(_ syntax: Syntax) {
     let lines = syntax.lines
     var parents = ContiguousArray<Int32>(repeating: -1, count: lines.count)
     var headers = parents
+    var blockEnds = ContiguousArray<Int32>(repeating: Int32(lines.count), count: lines.count)
     var open: [(line: Int32, indent: Int)] = []
     var header: Int32 = -1
     for line in 0..<lines.count {
       let content = syntax.text[lines.range(line)]
       let indent = Self.indent(of: content)
       if let indent {
-        while let last = open.last, last.indent >= indent { open.removeLast() }
+        while let last = open.last, last.indent >= indent {
+          blockEnds[Int(last.line)] = Int32(line)
+          open.removeLast()
+        }
         parents[line] = open.last?.line ?? -1
         open.append((Int32(line), indent))
         if Self.isHeader(content) { header = Int32(line) }
@@ -28,6 +34,7 @@ struct Outline: Sendable {
     }
     self.parents = parents
     self.headers = headers
+    self.blockEnds = blockEnds
   }
 
   /// The lines that a line is indented under, nearest first.
@@ -39,6 +46,11 @@ struct Outline: Sendable {
       at = Int(parents[at])
     }
     return ancestors
+  }
+
+  /// A line and the deeper lines that follow it.
+  func block(of line: Int) -> Range<Int> {
+    line..<Int(blockEnds[line])
   }
 
   /// The section header in force on a line.

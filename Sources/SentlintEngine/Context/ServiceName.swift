@@ -88,6 +88,27 @@ struct NameWords: Hashable, Sendable {
   var namesService: Bool {
     words.contains("instasent")
   }
+
+  /// Whether the name says that something is another service's.
+  var namesOther: Bool {
+    !namesService && words.contains { Self.others.contains($0) }
+  }
+
+  /// Services whose credentials stand beside this one's. A name that holds one of these says that the value is
+  /// that service's; the list need not be complete, since what a value is sent to counts more.
+  private static let others: Set<String> = [
+    "stripe", "github", "gitlab", "bitbucket", "aws", "amazon", "azure", "gcp", "google", "firebase", "twilio",
+    "sendgrid", "mailgun", "mailchimp", "mandrill", "postmark", "sparkpost", "nexmo", "vonage", "plivo", "infobip",
+    "messagebird", "sinch", "clickatell", "telnyx", "bandwidth", "bulksms", "smsapi", "slack", "discord", "telegram",
+    "whatsapp", "facebook", "twitter", "linkedin", "openai", "anthropic", "huggingface", "heroku", "netlify", "vercel",
+    "digitalocean", "cloudflare", "fastly", "datadog", "sentry", "newrelic", "pagerduty", "opsgenie", "grafana",
+    "segment", "mixpanel", "amplitude", "intercom", "zendesk", "hubspot", "salesforce", "shopify", "paypal", "braintree",
+    "adyen", "square", "klarna", "plaid", "algolia", "elastic", "mongodb", "postgres", "mysql", "redis", "rabbitmq",
+    "kafka", "npm", "pypi", "docker", "jira", "confluence", "trello", "asana", "notion", "airtable", "dropbox", "box",
+    "okta", "auth0", "onesignal", "pusher", "mapbox", "recaptcha", "hcaptcha", "bugsnag", "rollbar", "logdna", "loggly",
+    "brevo", "sendinblue", "klaviyo", "braze", "customerio", "iterable", "mailjet", "smtp", "sonar", "codecov", "circleci",
+    "travis", "jenkins", "buildkite", "acme", "zapier", "contentful", "cloudinary", "twitch", "spotify", "stytch",
+  ]
 }
 
 extension NameWords {
@@ -156,6 +177,20 @@ extension NameWords {
   /// Whether a bundler copies the value of an environment variable of this name into what every visitor downloads.
   var isPublishedByBundlers: Bool {
     Self.publicPrefixes.contains { words.starts(with: $0) }
+  }
+}
+
+extension NameWords {
+  /// The names in `this.config['name'].`, as they are written.
+  static func parts(of chain: some Collection<UInt8>) -> [String] {
+    chain.split { !$0.isWordByte }.map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension Collection<UInt8> {
+  /// Whether this can be one name rather than a sentence, a path or a URL.
+  var isOneName: Bool {
+    allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
   }
 }
 

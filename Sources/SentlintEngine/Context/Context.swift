@@ -1,0 +1,30 @@
+// What stands around the values of one text.
+
+internal import SentlintCore
+
+/// A text with its structure, made once and asked about each of its values.
+///
+/// What costs most, the resolution of names and what they flow into, is made when it is first asked for.
+final class Context {
+  let syntax: Syntax
+  let outline: Outline
+  /// What the path says: `config/instasent.php` is a section around all that stands in it.
+  let pathLabels: [Label]
+  /// The names that the text's imports bind to the service's SDK.
+  let imported: Set<NameKey>
+  /// Whether the text names one of the service's SDKs anywhere outside a URL.
+  let mentionsSDK: Bool
+  private(set) lazy var endpoints = Endpoint.all(in: syntax.text)
+  private(set) lazy var names = Names(syntax)
+  private(set) lazy var ownership = Ownership(syntax, names, endpoints)
+
+  init(_ text: ContiguousArray<UInt8>, path: Path) {
+    syntax = Syntax(text)
+    outline = Outline(syntax)
+    pathLabels = path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).reversed().map {
+      Label(tie: .path, parts: [String(decoding: $0, as: UTF8.self)], range: 0..<0)
+    }
+    imported = syntax.importedNames()
+    mentionsSDK = text.range(ofName: Service.name, from: 0) != nil
+  }
+}

@@ -1,0 +1,322 @@
+// Names and what they stand for: where each is assigned, and which uses mean which assignment.
+
+/// A place where a name gets its value.
+struct Definition: Sendable {
+  /// How the name is told.
+  enum Form: Sendable {
+    /// `name = value`: known in its function.
+    case variable
+    /// `this.name = value`, `@name`: known in its class, which is taken to be the whole text.
+    case member
+    /// `name: value` in an object or map: known to those who hold the object.
+    case key
+    /// A parameter of a function.
+    case parameter
+    /// The name of a function, which stands for what it returns.
+    case function
+  }
+
+  let form: Form
+  /// The scope in which a variable or parameter is known.
+  let scope: Int32
+  /// The token of the name.
+  let name: Int
+  /// The tokens of its value; empty for a parameter without default.
+  let value: Range<Int>
+}
+
+/// A place where a name stands for its value: a word, or a word in the hole of a string.
+struct Use: Hashable, Sendable {
+  /// The token: the word itself, or the string with the hole.
+  let token: Int
+  /// The bytes of the name.
+  let range: Range<Int>
+}
+
+/// A hash of a name's bytes. Two names that share one would only share evidence.
+struct NameKey: Hashable, Sendable {
+  private let hash: UInt64
+
+  init(_ bytes: some Sequence<UInt8>) {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    self.hash = hash
+  }
+}
+
+/// The names of a text, resolved.
+struct Names: Sendable {
+  let definitions: [Definition]
+  /// For each definition its uses, in the order of the text.
+  let uses: [[Use]]
+  private let byName: [NameKey: [Int]]
+
+  init(_ syntax: Syntax) {
+    let definitions = Self.definitions(in: syntax)
+    var byName: [NameKey: [Int]] = [:]
+    for (index, definition) in definitions.enumerated() {
+      byName[NameKey(syntax.text[syntax.content(definition.name)]), default: []].append(index)
+    }
+    var uses = [[Use]](repeating: [], count: definitions.count)
+    let isDefined = Set(definitions.map(\.name))
+    for use in syntax.possibleUses(where: { byName[$0] != nil }) where !isDefined.contains(use.token) {
+      for index in Self.meaning(of: use, among: byName[NameKey(syntax.text[use.range])] ?? [], definitions, syntax) {
+        uses[index].append(use)
+      }
+    }
+    self.definitions = definitions
+    self.uses = uses
+    self.byName = byName
+  }
+
+  /// The definitions of a name, wherever they are known.
+  func definitions(named name: String) -> [Int] {
+    byName[NameKey(name.utf8)] ?? []
+  }
+
+  /// The definitions that a name at a token can mean.
+  func definitions(ofName token: Int, in syntax: Syntax) -> [Int] {
+    let range = syntax.content(token)
+    return Self.meaning(
+      of: Use(token: token, range: range), among: byName[NameKey(syntax.text[range])] ?? [], definitions, syntax)
+  }
+}
+
+extension Names {
+  /// How many definitions of one name are looked at for one use. Bounds the work on a name assigned very often.
+  private static let reach = 12
+
+  /// Which of the definitions of its name a use can mean: backwards to the nearest one that every path to the
+  /// use passes, so that a name assigned anew means the new value; where none precedes, the ones that follow.
+  private static func meaning(
+    of use: Use, among candidates: [Int], _ definitions: [Definition], _ syntax: Syntax
+  ) -> [Int] {
+    let isMember = syntax.isMember(use)
+    var low = 0
+    var high = candidates.count
+    while low < high {
+      let middle = (low + high) / 2
+      if definitions[candidates[middle]].name < use.token { low = middle + 1 } else { high = middle }
+    }
+    var found: [Int] = []
+    for index in candidates[..<low].suffix(reach).reversed() {
+      let definition = definitions[index]
+      guard isKnown(definition, to: use, isMember: isMember, syntax) else { continue }
+      found.append(index)
+      if definition.form != .key, definition.form != .member, syntax.precedesOnEveryPath(definition.name, use.token) {
+        return found
+      }
+    }
+    guard found.isEmpty else { return found }
+    return candidates[low...].prefix(reach).filter {
+      definitions[$0].form != .parameter && isKnown(definitions[$0], to: use, isMember: isMember, syntax)
+    }
+  }
+
+  private static func isKnown(
+    _ definition: Definition, to use: Use, isMember: Bool, _ syntax: Syntax
+  ) -> Bool {
+    switch definition.form {
+    case .variable:
+      // A variable of a class is reached through its object; one of a function is not.
+      if isMember { return definition.scope == 0 || syntax.scopes[Int(definition.scope)].name == nil || definition.scope == syntax.scopes[Int(syntax.scopeOfToken[use.token])].parent }
+      return syntax.isVisible(definition.scope, at: use.token)
+    case .member: return true
+    case .key: return isMember && syntax.holds(definition, use)
+    case .parameter: return !isMember && syntax.isVisible(definition.scope, at: use.token)
+    case .function: return true
+    }
+  }
+
+  private static func definitions(in syntax: Syntax) -> [Definition] {
+    var definitions: [Definition] = []
+    for assignment in syntax.assignments {
+      definitions += syntax.assignedNames(assignment).map { name, form in
+        Definition(
+          form: form, scope: syntax.scopeOfToken[name], name: name, value: (assignment.sign + 1)..<assignment.end)
+      }
+    }
+    for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {
+      if let name = scope.name {
+        definitions.append(
+          Definition(form: .function, scope: scope.parent, name: name, value: name..<name))
+      }
+      for parameter in syntax.parameters(of: scope) {
+        definitions.append(
+          Definition(form: .parameter, scope: Int32(index), name: parameter, value: parameter..<parameter))
+      }
+    }
+    return definitions.sorted { $0.name < $1.name }
+  }
+}
+
+extension Syntax {
+  /// The names that an assignment gives a value to, as tokens.
+  fileprivate func assignedNames(_ assignment: Assignment) -> [(Int, Definition.Form)] {
+    guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
+    let last = lastName(endingAt: name.range.upperBound)
+    guard let last else { return [] }
+    if isSymbol(assignment.sign, ":") || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">")) {
+      return [(last, .key)]
+    }
+    var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
+    // `request, err := …`, `a, b = …`: the names before it.
+    var at = last - 1
+    while at > assignment.start - 8, at > 0, isSymbol(at, ","), tokens[at - 1].kind == .word,
+      tokens[at - 1].line == tokens[last].line
+    {
+      names.append((at - 1, .variable))
+      at -= 2
+    }
+    return names
+  }
+
+  /// The word or string token that ends at a byte, or that stands in the subscript that ends there.
+  private func lastName(endingAt end: Int) -> Int? {
+    var at = token(at: end - 1)
+    while at > 0, isCloser(at) { at -= 1 }
+    return at < tokens.count && tokens[at].kind != .symbol ? at : nil
+  }
+
+  private func isMemberName(_ token: Int) -> Bool {
+    guard token > 0 else { return false }
+    return (isSymbol(token - 1, ".") || isSymbol(token - 1, "@") || isSymbol(token - 1, "[")
+      || (isSymbol(token - 1, ">") && isSymbol(token - 2, "-"))
+      || (isSymbol(token - 1, ":") && isSymbol(token - 2, ":"))) && touch(token - 1, token)
+  }
+
+  /// Whether a use reaches its name through an object: `this.name`, `config['name']`, `@name`.
+  func isMember(_ use: Use) -> Bool {
+    guard use.range.lowerBound > 0 else { return false }
+    let before = text[use.range.lowerBound - 1]
+    if before == UInt8(ascii: ".") || before == UInt8(ascii: "@") { return true }
+    guard use.range.lowerBound > 1 else { return false }
+    let second = text[use.range.lowerBound - 2]
+    if before == UInt8(ascii: ">"), second == UInt8(ascii: "-") { return true }
+    if before == UInt8(ascii: ":"), second == UInt8(ascii: ":") { return true }
+    if before == UInt8(ascii: "\"") || before == UInt8(ascii: "'") {
+      return second == UInt8(ascii: "[") || second == UInt8(ascii: "(")
+    }
+    return second == UInt8(ascii: "[") && before == UInt8(ascii: ":")
+  }
+
+  /// Whether a member use can reach an object's key: its root is the name that the object was assigned to, or
+  /// nobody knows what its root is.
+  fileprivate func holds(_ definition: Definition, _ use: Use) -> Bool {
+    var holders: [String] = []
+    var at = definition.name
+    for _ in 0..<6 {
+      let parent = Int(parents[at])
+      guard parent >= 0 else { break }
+      let sign = Int(signs[parent])
+      if sign >= 0, let name = assignedName(from: Int(entries[parent]), to: sign) {
+        holders.append(name.parts.last ?? "")
+      }
+      at = parent
+    }
+    guard !holders.isEmpty else { return true }
+    let start = text[max(0, use.range.lowerBound - 80)..<use.range.lowerBound].lastIndex { !$0.isChainByte } ?? -1
+    let chain = NameWords.parts(of: text[(start + 1)..<use.range.lowerBound])
+    return chain.isEmpty || chain.contains { holders.contains($0) || Self.openRoots.contains($0) }
+  }
+
+  private static let openRoots: Set<String> = [
+    "this", "self", "props", "state", "config", "options", "opts", "settings", "params", "cfg", "conf", "env", "data",
+    "Config", "Settings", "Constants", "secrets", "credentials",
+  ]
+
+  /// Whether a name assigned at one token has that value at a later one whichever way the program took: no
+  /// brace or deeper indentation was left between the two.
+  fileprivate func precedesOnEveryPath(_ assigned: Int, _ used: Int) -> Bool {
+    let block = Int(parents[assigned])
+    if block >= 0, isSymbol(block, "{") {
+      return Int(partners[block]) > used
+    }
+    let indent = Outline.indent(of: text[lines.range(Int(tokens[assigned].line))]) ?? 0
+    return indent <= (Outline.indent(of: text[lines.range(Int(tokens[used].line))]) ?? 0)
+  }
+
+  /// The parameters of a function, as tokens of their names.
+  func parameters(of scope: Scope) -> [Int] {
+    let open = scope.header
+    guard isSymbol(open, "("), partners[open] > open else { return [] }
+    let close = Int(partners[open])
+    var parameters: [Int] = []
+    var at = open + 1
+    while at < close, parameters.count < 40 {
+      let entry = Int(entries[at])
+      var end = at
+      while end < close, Int(entries[end]) == entry || Int(parents[end]) != open { end += 1 }
+      if let name = parameterName(in: at..<end) { parameters.append(name) }
+      at = isSymbol(end, ",") ? end + 1 : max(end, at + 1)
+    }
+    return parameters
+  }
+
+  private func parameterName(in entry: Range<Int>) -> Int? {
+    var end = entry.upperBound
+    for at in entry where isSymbol(at, "=") || isSymbol(at, ":") {
+      end = at
+      break
+    }
+    let words = (entry.lowerBound..<end).filter { tokens[$0].kind == .word }
+    // `Type name` and `name: Type` end with the name; Go's `name Type` begins with it.
+    guard let last = words.last else { return nil }
+    return end == entry.upperBound && words.count == 2 && Self.typeNames.contains(name(last)) ? words.first : last
+  }
+
+  /// The words, and the words in holes of strings, that pass a test.
+  fileprivate func possibleUses(where isKnown: (NameKey) -> Bool) -> [Use] {
+    var uses: [Use] = []
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .word:
+        let range = Int(token.start)..<Int(token.end)
+        if isKnown(NameKey(text[range])) { uses.append(Use(token: index, range: range)) }
+      case .string:
+        for range in holes(in: content(index)) where isKnown(NameKey(text[range])) {
+          uses.append(Use(token: index, range: range))
+        }
+        let whole = content(index)
+        // `config['name']`
+        if whole.count < 60, isSymbol(index - 1, "["), isKnown(NameKey(text[whole])) {
+          uses.append(Use(token: index, range: whole))
+        }
+      case .symbol: break
+      }
+    }
+    return uses
+  }
+
+  /// The names in the holes of a string: `${a.name}`, `$name`, `#{name}`, `{name}`, `\\(name)`, `%(name)s`, `%name%`.
+  func holes(in content: Range<Int>) -> [Range<Int>] {
+    var holes: [Range<Int>] = []
+    var at = content.lowerBound
+    while at < content.upperBound {
+      let byte = text[at]
+      let opens =
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%")
+        || (byte == UInt8(ascii: "(") && at > content.lowerBound
+          && (text[at - 1] == UInt8(ascii: "\\") || text[at - 1] == UInt8(ascii: "%") || text[at - 1] == UInt8(ascii: "$")))
+      at += 1
+      guard opens else { continue }
+      var end = at
+      while end < content.upperBound, end - at < 120, text[end].isWordByte || text[end].isChainByte { end += 1 }
+      var start = at
+      for index in at...end where index == end || !text[index].isWordByte {
+        if index > start { holes.append(start..<index) }
+        start = index + 1
+      }
+      at = end
+    }
+    return holes
+  }
+}
+
+extension UInt8 {
+  /// Whether this can stand between the names of `this.config['name']`.
+  fileprivate var isChainByte: Bool {
+    isWordByte || ".->:[]'\"?!$@ (){".utf8.contains(self) && self != UInt8(ascii: " ")
+      && self != UInt8(ascii: "(") && self != UInt8(ascii: ")") && self != UInt8(ascii: "{")
+  }
+}

@@ -1,0 +1,217 @@
+// Whose request a place belongs to: the nearest endpoint that owns it.
+
+/// A place that tells whose request it is part of: a URL, a host, a client's name, or a name that stands for one.
+struct Mark: Hashable, Sendable {
+  /// The token it stands at.
+  let token: Int
+  /// Its bytes.
+  let range: Range<Int>
+  /// Whose it is.
+  let owner: Endpoint.Owner
+  /// What to call it in evidence: a host or a name.
+  let name: String
+}
+
+/// Everything in a text that tells whose a request is.
+struct Ownership: Sendable {
+  /// The marks by token.
+  let marks: [Mark]
+
+  /// Finds the marks: endpoints, names of clients and base URLs, and what they flow into.
+  init(_ syntax: Syntax, _ names: Names, _ endpoints: [Endpoint]) {
+    var marks = endpoints.map {
+      Mark(token: syntax.token(at: $0.range.lowerBound), range: $0.range, owner: $0.owner, name: $0.host)
+    }
+    marks += syntax.namedMarks()
+    var seen = Set<Int>()
+    var fresh = marks
+    for _ in 0..<4 where !fresh.isEmpty {
+      let sorted = (marks).sorted { $0.token < $1.token }
+      var next: [Mark] = []
+      for mark in fresh {
+        for definition in syntax.carriers(of: mark, names) where seen.insert(definition).inserted {
+          let inside = Self.marks(in: names.definitions[definition].value, of: sorted)
+          guard inside.allSatisfy({ $0.owner == mark.owner }) else { continue }
+          next += names.uses[definition].map {
+            Mark(token: $0.token, range: $0.range, owner: mark.owner, name: mark.name)
+          }
+        }
+      }
+      marks += next
+      fresh = next
+    }
+    var known = Set<Mark>()
+    self.marks = marks.filter { known.insert($0).inserted }.sorted { ($0.token, $0.range.lowerBound) < ($1.token, $1.range.lowerBound) }
+  }
+
+  private static func marks(in tokens: Range<Int>, of marks: [Mark]) -> ArraySlice<Mark> {
+    let low = marks.partitioningIndex { $0.token >= tokens.lowerBound }
+    let high = marks[low...].partitioningIndex { $0.token >= tokens.upperBound }
+    return marks[low..<high]
+  }
+
+  /// The mark that owns a place within a range of tokens: the only owner's nearest, or of several owners the
+  /// nearest one before the place, else the nearest behind it.
+  func owner(of token: Int, within tokens: Range<Int>, besides own: Range<Int>? = nil) -> Mark? {
+    let inside = Self.marks(in: tokens, of: marks).filter { mark in own.map { !$0.overlaps(mark.range) } ?? true }
+    guard let first = inside.first else { return nil }
+    let isMixed = inside.contains { $0.owner != first.owner }
+    let before = inside.last { $0.token <= token }
+    let behind = inside.first { $0.token > token }
+    guard isMixed else {
+      guard let before else { return behind }
+      guard let behind else { return before }
+      return token - before.token <= behind.token - token ? before : behind
+    }
+    return before ?? behind
+  }
+
+  /// Whether the text speaks to the service anywhere.
+  var hasService: Bool { marks.contains { $0.owner == .service } }
+}
+
+extension RandomAccessCollection {
+  /// The first index whose element passes a test that all elements behind it pass as well.
+  func partitioningIndex(where belongsBehind: (Element) -> Bool) -> Index {
+    var low = startIndex
+    var count = self.count
+    while count > 0 {
+      let half = count / 2
+      let middle = index(low, offsetBy: half)
+      if belongsBehind(self[middle]) {
+        count = half
+      } else {
+        low = index(after: middle)
+        count -= half + 1
+      }
+    }
+    return low
+  }
+}
+
+extension Syntax {
+  /// Names of clients, modules and base URLs that tell whose they are: `instasent.post(…)`, `INSTASENT_URL`,
+  /// `stripe.charges`, `Instasent\\Client`.
+  fileprivate func namedMarks() -> [Mark] {
+    let aliases = importedNames()
+    var marks: [Mark] = []
+    // Taking a name apart costs more than looking it up, and most names stand in a text many times.
+    var known: [NameKey: NameWords] = [:]
+    for (index, token) in tokens.enumerated() where token.kind != .symbol {
+      let range = content(index)
+      guard range.count >= 3, range.count <= 60 else { continue }
+      if token.kind == .word, aliases.contains(NameKey(text[range])), isReached(index) {
+        marks.append(Mark(token: index, range: range, owner: .service, name: name(index)))
+        continue
+      }
+      if token.kind == .string, !text[range].isOneName { continue }
+      let key = NameKey(text[range])
+      let words = known[key] ?? NameWords(text[range])
+      known[key] = words
+      guard let owner = words.owner else { continue }
+      let tells = words.isAddress || (token.kind == .string ? words.role == .open : words.role != .credential && isReached(index))
+      if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
+    }
+    return marks
+  }
+
+  /// Whether a word is used as an object, module or function: `.`, `->`, `::`, `\\` or `(` follows.
+  private func isReached(_ word: Int) -> Bool {
+    let next = word + 1
+    guard next < tokens.count, tokens[next].kind == .symbol else { return false }
+    if isSymbol(next, "(") { return true }
+    guard touch(word, next) else { return false }
+    return isSymbol(next, ".") && next + 1 < tokens.count && tokens[next + 1].kind == .word && touch(next, next + 1)
+      || isSymbol(next, "\\") || isSymbol(next, "?")
+      || (isSymbol(next, "-") && isSymbol(next + 1, ">")) || (isSymbol(next, ":") && isSymbol(next + 1, ":"))
+  }
+
+  /// The names that statements bind which import the service's SDK.
+  func importedNames() -> Set<NameKey> {
+    var names: Set<NameKey> = []
+    var at = 0
+    while let range = text.range(ofName: Service.name, from: at) {
+      let token = token(at: range.lowerBound)
+      at = range.upperBound
+      guard token < tokens.count else { break }
+      let statement = statement(of: token)
+      guard statement.count < 120, let keyword = statement.first(where: { tokens[$0].kind == .word && Self.importWords.contains(name($0)) }),
+        keyword - statement.lowerBound < 8 || tokens[keyword].line == tokens[token].line
+      else { continue }
+      for word in statement where tokens[word].kind == .word && !Self.importWords.contains(name(word)) && !Self.keywords.contains(name(word)) {
+        let text = text[content(word)]
+        if text.count >= 3 || NameWords(text).namesService { names.insert(NameKey(text)) }
+      }
+    }
+    return names
+  }
+
+  private static let importWords: Set<String> = ["import", "require", "from", "use", "using", "include", "require_once", "alias", "load", "library"]
+
+  /// The definitions that stand for the client or the URL that a mark belongs to.
+  fileprivate func carriers(of mark: Mark, _ names: Names) -> [Int] {
+    var carriers: [Int] = []
+    var at = mark.token
+    for _ in 0..<12 {
+      let sign = Int(signs[at])
+      if sign >= 0, let assigned = assignedName(from: Int(entries[at]), to: sign) {
+        let last = token(at: assigned.range.upperBound - 1)
+        for name in [last, last - 2] where name >= 0 && name >= Int(entries[at]) - 1 && tokens[name].kind != .symbol {
+          carriers += names.definitions.indices(named: name)
+        }
+        // `client.BaseAddress = …` makes `client` its client.
+        let root = token(at: assigned.range.lowerBound)
+        if root < last, tokens[root].kind == .word, isAddressSetter(assigned.parts.last ?? "") {
+          carriers += names.definitions(ofName: root, in: self)
+        }
+      }
+      let parent = Int(parents[at])
+      guard parent >= 0, !isBlock(parent) else { break }
+      if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1), isAddressSetter(callee.parts.last ?? "") {
+        // `curl_setopt($ch, URL, …)` and `request.setURL(…)` make `$ch` and `request` its clients.
+        let root = token(at: callee.range.lowerBound)
+        let first = isSymbol(parent + 1, "$") ? parent + 2 : parent + 1
+        for word in [root, first] where word < tokens.count && tokens[word].kind == .word && word != mark.token {
+          carriers += names.definitions(ofName: word, in: self)
+        }
+      }
+      at = parent
+    }
+    return carriers.filter { !isImport(names.definitions[$0]) }
+  }
+
+  private func isImport(_ definition: Definition) -> Bool {
+    definition.value.prefix(3).contains { tokens[$0].kind == .word && ["require", "import"].contains(name($0)) }
+  }
+
+  private func isAddressSetter(_ name: String) -> Bool {
+    let words = NameWords(name).words
+    return words.contains { Self.addressWords.contains($0) }
+  }
+
+  private static let addressWords: Set<String> = [
+    "url", "uri", "host", "base", "endpoint", "setopt", "open", "address", "target", "server", "connect", "init", "with",
+  ]
+}
+
+extension [Definition] {
+  /// The index of the definition whose name stands at a token, as a list of none or one.
+  fileprivate func indices(named token: Int) -> [Int] {
+    let index = partitioningIndex { $0.name >= token }
+    return index < endIndex && self[index].name == token ? [index] : []
+  }
+}
+
+extension NameWords {
+  /// Whose the named thing is, if the name says so.
+  var owner: Endpoint.Owner? {
+    if namesService { return .service }
+    return namesOther ? .other : nil
+  }
+
+  /// Whether the name is that of a URL or host.
+  var isAddress: Bool {
+    guard let last = words.last else { return false }
+    return ["url", "uri", "host", "endpoint", "baseurl", "base", "domain", "address", "api"].contains(last)
+  }
+}

@@ -1,0 +1,225 @@
+// What the names around a value say of it.
+
+internal import SentlintCore
+
+/// What a place says of the value that stands there.
+struct Reading: Sendable {
+  /// Whether the place is one for a credential, for something else, or does not tell.
+  var role: NameWords.Role = .open
+  /// Whether the value is sent as a bearer token or stands in an Authorization header.
+  var isHeader = false
+  /// The name that says the value is the service's.
+  var service: Label?
+  /// Whether a nearer name says that it is another service's.
+  var isForeign = false
+  /// The SDK constructor that it is an argument of.
+  var constructor: Label?
+  /// The nearest name of all, to be shown.
+  var nearest: Label?
+}
+
+extension Context {
+  /// Reads the names around a value.
+  ///
+  /// - Parameters:
+  ///   - token: The token that the value is or stands in.
+  ///   - range: The value's bytes.
+  func reading(of range: Range<Int>, at token: Int) -> Reading {
+    var reading = Reading()
+    let inside = syntax.labelInsideString(of: range, at: token)
+    reading.isHeader = inside.isHeader || syntax.isBesideScheme(token, range)
+    var labels = syntax.replacingValueKeys(in: inside.labels + syntax.labels(of: token), of: token, outline)
+    if syntax.isMarkup(before: range.lowerBound) { labels += syntax.markupLabels(at: range.lowerBound) }
+    if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
+    labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
+    labels += pathLabels
+    read(labels, into: &reading)
+    if reading.isHeader, reading.role == .open || reading.nearest?.key.isHeaderName == true { reading.role = .credential }
+    return reading
+  }
+
+  private func read(_ labels: [Label], into reading: inout Reading) {
+    for (index, label) in labels.enumerated() {
+      let words = label.words
+      if label.tie == .assigned || label.tie == .sibling, reading.role == .open, index < 6 {
+        reading.role = label.key.role
+        if reading.nearest == nil { reading.nearest = label }
+        if label.key.isHeaderName { reading.isHeader = true }
+      }
+      if label.tie == .callee {
+        if reading.role == .open, index < 6, label.key.role == .credential { reading.role = .credential }
+        if reading.constructor == nil, reading.role != .other, isConstructor(label) { reading.constructor = label }
+      }
+      if words.namesService {
+        if reading.service == nil, !reading.isForeign { reading.service = label }
+      } else if words.namesOther, reading.service == nil, label.tie != .comment {
+        reading.isForeign = true
+      }
+    }
+  }
+
+  /// Whether a callee makes a client of the service's SDK.
+  private func isConstructor(_ callee: Label) -> Bool {
+    guard let last = callee.parts.last else { return false }
+    let words = NameWords(last).words
+    let isOfService = callee.words.namesService || callee.parts.contains { imported.contains(NameKey($0.utf8)) }
+      || (mentionsSDK && Service.clientClasses.contains(last))
+    return isOfService && words.allSatisfy { $0 == "instasent" || Service.constructorWords.contains($0) }
+      || (mentionsSDK && Service.clientClasses.contains(last))
+  }
+}
+
+extension Service {
+  /// The client classes of its SDKs.
+  static let clientClasses: Set<String> = [
+    "InstasentClient", "SmsClient", "LookupClient", "VerifyClient", "AccountClient", "ImportClient",
+  ]
+  /// What a constructor's own name is made of.
+  static let constructorWords: Set<String> = [
+    "client", "sms", "api", "sdk", "new", "init", "create", "configure", "config", "setup", "build", "builder", "make",
+    "connect", "service", "gateway", "sender", "provider", "ingest", "product", "lookup", "verify", "account", "import",
+    "default", "for", "token", "with", "key", "async", "http", "rest", "factory", "transport", "channel", "from", "auth",
+    "set", "initialize", "instance", "get", "legacy", "use", "php", "require", "adapter", "driver", "datasource", "stream",
+    "transactional",
+  ]
+}
+
+extension NameWords {
+  /// Whether this names the header that carries a credential.
+  var isHeaderName: Bool {
+    words.last == "authorization" || words.last == "authorisation" || words.contains("bearer")
+      || words == ["oauth2", "bearer"]
+  }
+
+  /// Whether the name says of its value only that it is one: `value`, `default`.
+  var isValueKey: Bool {
+    words.count <= 2 && words.last.map { ["value", "val", "default", "content", "initial", "current", "v"].contains($0) } == true
+  }
+}
+
+extension Syntax {
+  /// What the text before a value in the same string says of it: `Authorization: Bearer …`, `token=…`.
+  fileprivate func labelInsideString(of range: Range<Int>, at token: Int) -> (labels: [Label], isHeader: Bool) {
+    guard tokens.indices.contains(token) else { return ([], false) }
+    let start = tokens[token].kind == .string ? content(token).lowerBound : lines.starts[lines.line(at: range.lowerBound)]
+    guard range.lowerBound > start else { return ([], false) }
+    var end = range.lowerBound
+    let floor = max(start, end - 200)
+    func skipSpaces() { while end > floor, text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'") { end -= 1 } }
+    skipSpaces()
+    let (isScheme, before) = schemeEnding(at: end, floor: floor)
+    if isScheme {
+      end = before
+      skipSpaces()
+    }
+    guard tokens[token].kind == .string || isScheme else { return ([], false) }
+    guard end > floor, text[end - 1] == UInt8(ascii: ":") || text[end - 1] == UInt8(ascii: "=") else { return ([], isScheme) }
+    end -= 1
+    skipSpaces()
+    let start2 = text[floor..<end].lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }.map { $0 + 1 } ?? floor
+    guard start2 < end else { return ([], isScheme) }
+    let label = Label(tie: .assigned, parts: [String(decoding: text[start2..<end], as: UTF8.self)], range: start2..<end)
+    return ([label], isScheme || label.key.isHeaderName)
+  }
+
+  /// Whether the word that ends at a byte is an authentication scheme, and where it begins.
+  private func schemeEnding(at end: Int, floor: Int) -> (Bool, Int) {
+    let start = text[floor..<end].lastIndex { !$0.isLetterOrDigit }.map { $0 + 1 } ?? floor
+    let word = String(decoding: text[start..<end].map(\.lowercased), as: UTF8.self)
+    // A percent-encoded space before the token leaves `bearer20`.
+    return (["bearer", "bearer20"].contains(word), start)
+  }
+
+  /// Whether a scheme stands close before a token in its statement: `"Bearer " + token`, `format("Bearer %s", token)`,
+  /// `("Bearer", token)`.
+  fileprivate func isBesideScheme(_ token: Int, _ range: Range<Int>) -> Bool {
+    var at = token - 1
+    for _ in 0..<12 where at >= 0 {
+      if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
+      if tokens[at].kind == .string {
+        let said = String(decoding: text[content(at)].suffix(24).map(\.lowercased), as: UTF8.self)
+        if Self.schemeEndings.contains(where: { said == $0 || said.hasSuffix(" " + $0) || said.hasSuffix(":" + $0) }) { return true }
+      } else if tokens[at].kind == .word, name(at).lowercased() == "bearer", at == token - 1 || isSymbol(at + 1, ",") {
+        return true
+      }
+      at -= 1
+    }
+    return false
+  }
+
+  private static let schemeEndings = ["bearer", "bearer ", "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer {token}"]
+
+  /// The flag of a command line that a value follows: `-u value`, `--token value`.
+  fileprivate func flag(before token: Int) -> Label? {
+    var at = token - 1
+    if isSymbol(at, "=") { at -= 1 }
+    guard at > 0, tokens[at].kind == .word, isSymbol(at - 1, "-"), touch(at - 1, at) else { return nil }
+    let flag = name(at)
+    // curl's `-u user:password`, HTTPie's `-a`.
+    return ["u", "a", "user"].contains(flag) ? Label(tie: .assigned, parts: ["auth"], range: content(at)) : nil
+  }
+
+  /// Whether a value stands in a tag or between two.
+  fileprivate func isMarkup(before offset: Int) -> Bool {
+    let floor = max(0, offset - 400)
+    for byte in text[floor..<offset].reversed() {
+      if byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") { return true }
+      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: ";") { return false }
+    }
+    return false
+  }
+
+  /// Puts the name of a name-and-value pair in the place of `value`: `{"name": "Authorization", "value": …}`.
+  fileprivate func replacingValueKeys(in labels: [Label], of token: Int, _ outline: Outline) -> [Label] {
+    guard let first = labels.first, first.key.isValueKey else { return labels }
+    let named = pairedName(of: token) ?? pairedName(onLinesAround: lines.line(at: first.range.lowerBound), outline)
+    return named.map { [$0] + labels.dropFirst() } ?? labels
+  }
+
+  private static let nameKeys: Set<String> = ["name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter"]
+
+  private func pairedName(of token: Int) -> Label? {
+    let parent = Int(parents[token])
+    guard parent >= 0, partners[parent] > parent, Int(partners[parent]) - parent < Self.reach else { return nil }
+    for at in (parent + 1)..<Int(partners[parent]) where parents[at] == Int32(parent) && tokens[at].kind != .symbol && signs[at] >= 0 {
+      guard at == Int(signs[at]) + 1, let key = assignedName(from: Int(entries[at]), to: Int(signs[at])),
+        Self.nameKeys.contains((key.parts.last ?? "").lowercased())
+      else { continue }
+      return Label(tie: .assigned, parts: [name(at)], range: content(at))
+    }
+    return nil
+  }
+
+  /// YAML's form of it: `- name: X` with `value: …` on a line beside it.
+  private func pairedName(onLinesAround line: Int, _ outline: Outline) -> Label? {
+    guard let own = Outline.keyIndent(of: text[lines.range(line)]) else { return nil }
+    for direction in [-1, 1] {
+      var at = line + direction
+      while at >= 0, at < lines.count, abs(at - line) < 6 {
+        let content = text[lines.range(at)]
+        guard let indent = Outline.keyIndent(of: content), indent == own else { break }
+        let first = token(at: lines.starts[at])
+        var key = first
+        while isSymbol(key, "-") { key += 1 }
+        if key + 2 < tokens.count, tokens[key].kind != .symbol, isLoneColon(key + 1), Self.nameKeys.contains(name(key).lowercased()),
+          tokens[key + 2].kind != .symbol, tokens[key + 2].line == tokens[key].line
+        {
+          return Label(tie: .assigned, parts: [name(key + 2)], range: self.content(key + 2))
+        }
+        if direction < 0, content.drop(while: { $0.isSpace }).first == UInt8(ascii: "-") { break }
+        if direction > 0, at + 1 < lines.count, text[lines.range(at + 1)].drop(while: { $0.isSpace }).first == UInt8(ascii: "-") { break }
+        at += direction
+      }
+    }
+    return nil
+  }
+}
+
+extension Outline {
+  /// The column at which a line's key stands, list dashes counted as indentation; nil for a blank line.
+  static func keyIndent(of line: ContiguousArray<UInt8>.SubSequence) -> Int? {
+    guard let first = line.firstIndex(where: { !$0.isSpace }) else { return nil }
+    guard line[first] == UInt8(ascii: "-") else { return first - line.startIndex }
+    return line[(first + 1)...].firstIndex { !$0.isSpace }.map { $0 - line.startIndex }
+  }
+}

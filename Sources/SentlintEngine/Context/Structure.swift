@@ -1,0 +1,198 @@
+// Entries, assignments and functions: the structure that code, configuration and prose share.
+
+/// A function, as far as names go: names that it assigns or takes as parameters mean nothing outside it.
+struct Scope: Sendable {
+  /// The scope around it, -1 for none.
+  let parent: Int32
+  /// The token of its name, nil where it has none.
+  let name: Int?
+  /// The token of the bracket that opens its parameters, else its first token.
+  let header: Int
+}
+
+/// `name = expression`, `name: expression`, `name => expression`.
+struct Assignment: Sendable {
+  /// The first token of its entry.
+  let start: Int
+  /// The token of the sign.
+  let sign: Int
+  /// The token after its last.
+  let end: Int
+}
+
+extension Syntax {
+  /// One entry that is still open while the tokens are passed over.
+  private struct OpenEntry {
+    var start: Int
+    var assignment = -1
+    var colon = -1
+    var isTernary = false
+
+    var sign: Int { assignment >= 0 ? assignment : colon }
+  }
+
+  /// Finds entries, signs and assignments in one pass.
+  mutating func findEntries() {
+    entries = ContiguousArray(repeating: 0, count: tokens.count)
+    signs = ContiguousArray(repeating: -1, count: tokens.count)
+    var stack = [OpenEntry(start: 0)]
+    for index in tokens.indices {
+      let partner = Int(partners[index])
+      let closes = partner >= 0 && partner < index
+      if closes, stack.count > 1 {
+        finish(stack.removeLast(), at: index)
+      }
+      // The first token behind an opening bracket begins the entry that was opened with it.
+      if !closes, index > stack[stack.count - 1].start, beginsEntry(index) {
+        finish(stack[stack.count - 1], at: index)
+        stack[stack.count - 1] = OpenEntry(start: index)
+      }
+      entries[index] = Int32(stack[stack.count - 1].start)
+      signs[index] = Int32(stack[stack.count - 1].sign)
+      if partner > index {
+        stack.append(OpenEntry(start: index + 1))
+      } else if tokens[index].kind == .symbol, !closes {
+        note(index, in: &stack[stack.count - 1])
+      }
+    }
+    while let entry = stack.popLast() { finish(entry, at: tokens.count) }
+  }
+
+  private func note(_ symbol: Int, in entry: inout OpenEntry) {
+    if entry.assignment < 0, isAssignment(symbol) {
+      entry.assignment = symbol
+    } else if isSymbol(symbol, "?"), !isSymbol(symbol + 1, ":"), !isSymbol(symbol + 1, "."), !isSymbol(symbol + 1, "?") {
+      entry.isTernary = true
+    } else if entry.colon < 0, !entry.isTernary, isLoneColon(symbol), symbol > entry.start {
+      entry.colon = symbol
+    }
+  }
+
+  private mutating func finish(_ entry: OpenEntry, at end: Int) {
+    guard entry.sign >= 0 else { return }
+    assignments.append(Assignment(start: entry.start, sign: entry.sign, end: end))
+  }
+
+  private func beginsEntry(_ token: Int) -> Bool {
+    let previous = token - 1
+    return isSymbol(previous, ",") || isSymbol(previous, ";") || endsStatement(previous)
+      || (isSymbol(previous, "}") && isBlock(Int(partners[previous])))
+  }
+
+  /// Whether a symbol is `=`, `:=`, `=>` or `<-` and no comparison.
+  func isAssignment(_ token: Int) -> Bool {
+    if isSymbol(token, "<"), isSymbol(token + 1, "-"), touch(token, token + 1) { return true }
+    guard isSymbol(token, "=") else { return false }
+    let comparesLeft =
+      token > 0 && touch(token - 1, token) && ["=", "!", "<", ">"].contains { isSymbol(token - 1, $0) }
+    let comparesRight =
+      token + 1 < tokens.count && touch(token, token + 1) && ["=", "~"].contains { isSymbol(token + 1, $0) }
+    return !comparesLeft && !comparesRight
+  }
+
+  /// Whether a symbol is a colon that is no part of `::` and of no URL's `://`.
+  func isLoneColon(_ token: Int) -> Bool {
+    isSymbol(token, ":") && !(isSymbol(token - 1, ":") && touch(token - 1, token))
+      && !(isSymbol(token + 1, ":") && touch(token, token + 1))
+      && !(isSymbol(token + 1, "/") && isSymbol(token + 2, "/") && touch(token, token + 1))
+  }
+}
+
+extension Syntax {
+  /// Finds the functions in one pass: blocks in braces behind a parameter list, and lines that begin with `def`,
+  /// `function` and the like with all that is indented deeper.
+  mutating func findScopes() {
+    scopeOfToken = ContiguousArray(repeating: 0, count: tokens.count)
+    /// The scopes that are open: by brace until its partner, by indentation until a line that is indented no more.
+    var open: [(scope: Int32, end: Int, indent: Int)] = [(0, tokens.count, -1)]
+    var line: Int32 = -1
+    for index in tokens.indices {
+      if tokens[index].line != line {
+        line = tokens[index].line
+        let indent = Int(tokens[index].start) - lines.starts[Int(line)]
+        while let last = open.last, last.end < 0, last.indent >= indent { open.removeLast() }
+        if let name = functionName(onLineOf: index) {
+          let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1)
+          open.append((scope, -1, indent))
+        }
+      }
+      while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
+      if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
+        let name = tokens[header.lowerBound > 0 ? header.lowerBound - 1 : 0].kind == .word ? header.lowerBound - 1 : nil
+        let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: header.lowerBound)
+        for parameter in header { scopeOfToken[parameter] = scope }
+        open.append((scope, Int(partners[index]), 0))
+      }
+      scopeOfToken[index] = open.last?.scope ?? 0
+    }
+  }
+
+  private mutating func addScope(parent: Int32, name: Int?, header: Int) -> Int32 {
+    scopes.append(Scope(parent: parent, name: name, header: header))
+    return Int32(scopes.count - 1)
+  }
+
+  /// The name of the function that a line without braces declares: the token after `def`, `function`, `sub`…
+  private func functionName(onLineOf first: Int) -> Int? {
+    var at = first
+    while at < tokens.count, tokens[at].line == tokens[first].line, at - first < 4, tokens[at].kind == .word {
+      let word = name(at)
+      if Self.functionWords.contains(word) {
+        var last = at
+        while last + 1 < tokens.count, tokens[last + 1].line == tokens[first].line, last - at < 200 { last += 1 }
+        let isBraced = isSymbol(last, "{") || isSymbol(last, "}") || isSymbol(last, ";")
+          || (last + 1 < tokens.count && isSymbol(last + 1, "{"))
+        return isBraced || at + 1 > last || tokens[at + 1].kind != .word ? nil : at + 1
+      }
+      guard Self.functionModifiers.contains(word) else { return nil }
+      at += 1
+    }
+    return nil
+  }
+
+  /// The parameter list, brackets included, of the function whose block a brace opens; nil for other blocks.
+  private func parameterList(before brace: Int) -> ClosedRange<Int>? {
+    var close = brace - 1
+    // `) => {`, `) -> Type {`, `): Promise<T> {`, `) throws {`, `) use ($x) {`
+    var steps = 0
+    while close > 0, steps < 12, !isSymbol(close, ")") {
+      guard tokens[close].kind != .string, !isOpener(close), !isSymbol(close, ";"), !isSymbol(close, ","),
+        !isSymbol(close, "}")
+      else { return nil }
+      close -= 1
+      steps += 1
+    }
+    guard isSymbol(close, ")"), partners[close] >= 0 else { return nil }
+    var open = Int(partners[close])
+    if open > 1, tokens[open - 1].kind == .word, name(open - 1) == "use", isSymbol(open - 2, ")"), partners[open - 2] >= 0 {
+      close = open - 2
+      open = Int(partners[close])
+    }
+    if open > 0, tokens[open - 1].kind == .word, Self.controlWords.contains(name(open - 1)) { return nil }
+    // `if ready() {` where conditions take no brackets.
+    let first = Int(entries[brace])
+    return tokens[first].kind == .word && Self.controlWords.contains(name(first)) ? nil : open...close
+  }
+
+  private static let functionWords: Set<String> = [
+    "def", "function", "func", "fn", "fun", "sub", "defp", "proc", "method", "procedure",
+  ]
+  private static let functionModifiers: Set<String> = [
+    "async", "export", "default", "public", "private", "protected", "static", "local", "pub", "override", "final",
+    "open", "internal", "suspend", "inline", "abstract", "virtual",
+  ]
+  private static let controlWords: Set<String> = [
+    "if", "for", "foreach", "while", "switch", "catch", "elseif", "elsif", "elif", "when", "unless", "until", "using",
+    "with", "match", "guard", "synchronized", "lock", "return", "do", "else", "try",
+  ]
+
+  /// Whether a name that is known in `scope` is known at a token.
+  func isVisible(_ scope: Int32, at token: Int) -> Bool {
+    var at = scopeOfToken[token]
+    while at >= 0 {
+      if at == scope { return true }
+      at = scopes[Int(at)].parent
+    }
+    return false
+  }
+}

@@ -1,0 +1,296 @@
+// Where a value goes: from its literal through names to a request, a constructor or a name that tells whose it is.
+
+internal import SentlintCore
+
+/// Something that shows whose a value is, in terms of one text.
+struct Clue: Hashable, Sendable {
+  let kind: EvidenceKind
+  /// In words, as a clause without a full stop.
+  let text: String
+  /// The bytes that show it, if they have a place of their own.
+  let range: Range<Int>?
+}
+
+/// What following a value showed.
+enum Trace: Sendable {
+  /// It is the service's credential; the clues that show it, the strongest first.
+  case service([Clue])
+  /// It is somebody else's, or no credential.
+  case other(Verdict.Reason)
+  /// Nothing shows whose it is.
+  case unknown
+}
+
+extension Context {
+  /// A value, or a thing that holds it, at one place on its way.
+  private struct Place {
+    let token: Int
+    let range: Range<Int>
+    /// The names that it came through.
+    var path: [Clue] = []
+    /// Whether it is a container with the value in a header, such as a map of headers.
+    var holdsHeader = false
+  }
+
+  /// How many names a value is followed through, and how many places are looked at in all.
+  private static let maximumHops = 8
+  private static let maximumPlaces = 64
+
+  /// Follows the value at some bytes of the text.
+  func trace(_ range: Range<Int>) -> Trace {
+    let token = syntax.token(at: range.lowerBound)
+    guard token < syntax.tokens.count else { return .unknown }
+    let own = reading(of: range, at: token)
+    if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
+    var queue = [Place(token: token, range: range)]
+    var visited = Set<Int>()
+    var candidatesForRegion: [Place] = []
+    var isForeign = own.isForeign
+    var next = 0
+    while next < queue.count, next < Self.maximumPlaces {
+      let place = queue[next]
+      next += 1
+      switch verdict(at: place, isFirst: next == 1, own: own) {
+      case .service(let clues):
+        return .service(Self.summary(of: clues, after: place.path))
+      case .other:
+        isForeign = true
+      case .unknown(let isCredential):
+        if isCredential { candidatesForRegion.append(place) }
+        guard place.path.count < Self.maximumHops else { continue }
+        queue += places(after: place, isHeader: isCredential, visited: &visited)
+      }
+    }
+    if isForeign { return .other(.anotherService) }
+    for place in candidatesForRegion {
+      if let clue = regionalClue(at: place.token) {
+        return .service(Self.summary(of: [clue], after: place.path))
+      }
+    }
+    return .unknown
+  }
+
+  private enum Finding {
+    case service([Clue])
+    case other
+    case unknown(isCredential: Bool)
+  }
+
+  private func verdict(at place: Place, isFirst: Bool, own: Reading) -> Finding {
+    let reading = isFirst ? own : self.reading(of: place.range, at: place.token)
+    let isCredential = place.holdsHeader || reading.isHeader || reading.role == .credential
+    if !isFirst, reading.role == .other, !place.holdsHeader { return .unknown(isCredential: false) }
+    if let constructor = reading.constructor, !place.holdsHeader {
+      return .service([clue(constructor, of: .constructor)])
+    }
+    if let service = reading.service, service.tie != .path, isCredential || reading.role == .open && isFirst {
+      // Code inside a function or class that the service names may still send a header elsewhere.
+      if reading.isHeader, let mark = owner(of: place.token), mark.owner == .other { return .other }
+      let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
+      return .service([clue(service, of: isNear ? .name : .section)])
+    }
+    if reading.isForeign, !reading.isHeader { return .other }
+    guard isCredential else { return .unknown(isCredential: false) }
+    if let mark = owner(of: place.token) {
+      return mark.owner == .service ? .service([clue(mark)]) : .other
+    }
+    if reading.isForeign { return .other }
+    if let service = reading.service, service.tie == .path {
+      return .service([clue(service, of: .section)])
+    }
+    return .unknown(isCredential: true)
+  }
+
+  private func clue(_ label: Label, of kind: EvidenceKind) -> Clue {
+    let name = label.tie == .section || label.tie == .comment ? label.parts.joined() : label.parts.joined(separator: ".")
+    let shown = String(name.prefix(60))
+    let words =
+      switch label.tie {
+      case .assigned: "assigned to `\(shown)`"
+      case .sibling: "beside the name `\(shown)`"
+      case .callee: kind == .constructor ? "passed to the SDK's `\(shown)`" : "passed to `\(shown)`"
+      case .section: "under `\(shown)`"
+      case .comment: "commented `\(shown)`"
+      case .path: "in a file named `\(shown)`"
+      }
+    return Clue(kind: kind, text: words, range: label.range.isEmpty ? nil : label.range)
+  }
+
+  private func clue(_ mark: Mark) -> Clue {
+    Clue(kind: .endpoint, text: "sent to \(mark.name)", range: mark.range)
+  }
+
+  /// The clues of a value that was followed: what it flowed through first, then what it arrived at.
+  private static func summary(of clues: [Clue], after path: [Clue]) -> [Clue] {
+    guard let first = path.first, let last = clues.first else { return clues }
+    let names = path.map(\.text).joined(separator: ", ")
+    return [Clue(kind: .flow, text: "flows through \(names) and is \(last.text)", range: last.range ?? first.range)]
+      + path.map { Clue(kind: .flow, text: "through \($0.text)", range: $0.range) } + clues
+  }
+}
+
+extension Context {
+  /// The mark that owns a place: within its brackets outwards to the statement, then by the names in it.
+  private func owner(of token: Int) -> Mark? {
+    var at = token
+    for _ in 0..<40 {
+      let parent = Int(syntax.parents[at])
+      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) else { break }
+      if let mark = ownership.owner(of: token, within: (parent + 1)..<Int(syntax.partners[parent])) { return mark }
+      at = parent
+    }
+    let statement = syntax.statement(of: token)
+    if let mark = ownership.owner(of: token, within: statement) { return mark }
+    return itemOwner(of: token)
+  }
+
+  /// The owner by indentation, in documents: the item or section that a line belongs to, where each of the lines
+  /// in between only holds keys.
+  private func itemOwner(of token: Int) -> Mark? {
+    guard Int(syntax.parents[token]) < 0 || !syntax.isSymbol(Int(syntax.parents[token]), "{") else { return nil }
+    let line = Int(syntax.tokens[token].line)
+    for ancestor in outline.ancestors(of: line).prefix(4) where syntax.isDocumentKey(onLine: ancestor) {
+      let tokens = syntax.tokens(onLines: outline.block(of: ancestor))
+      if let mark = ownership.owner(of: token, within: tokens) { return mark }
+    }
+    return nil
+  }
+
+  /// What the surroundings say where nothing else does: the block, function, class and at last the whole text.
+  private func regionalClue(at token: Int) -> Clue? {
+    var regions: [Range<Int>] = []
+    var at = token
+    for _ in 0..<24 {
+      let parent = Int(syntax.parents[at])
+      guard parent >= 0 else { break }
+      if syntax.partners[parent] > parent { regions.append((parent + 1)..<Int(syntax.partners[parent])) }
+      at = parent
+    }
+    for ancestor in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8) {
+      regions.append(syntax.tokens(onLines: outline.block(of: ancestor)))
+    }
+    regions.append(0..<syntax.tokens.count)
+    for region in regions {
+      guard let mark = ownership.owner(of: token, within: region) else { continue }
+      guard mark.owner == .service else { return nil }
+      return Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
+    }
+    return nil
+  }
+
+  /// Where a value goes from a place: uses of the name it is assigned to, of the parameter it is passed to, of the
+  /// function it is returned from.
+  private func places(after place: Place, isHeader: Bool, visited: inout Set<Int>) -> [Place] {
+    var places: [Place] = []
+    var at = place.token
+    var isContained = false
+    func follow(_ definition: Int) {
+      guard visited.insert(definition).inserted else { return }
+      let name = names.definitions[definition].name
+      let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
+      for use in names.uses[definition].prefix(Self.maximumPlaces) {
+        places.append(
+          Place(
+            token: use.token, range: use.range, path: place.path + [step],
+            holdsHeader: place.holdsHeader || (isContained && isHeader)))
+      }
+    }
+    for _ in 0..<12 {
+      for definition in names.assigned(at, in: syntax) where !isContained || isHeader || place.holdsHeader { follow(definition) }
+      if syntax.isReturned(at), !isContained || isHeader || place.holdsHeader,
+        let function = names.function(around: at, in: syntax)
+      {
+        follow(function)
+      }
+      let parent = Int(syntax.parents[at])
+      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) else { break }
+      if syntax.isSymbol(parent, "(") {
+        for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
+      } else {
+        isContained = true
+      }
+      at = parent
+    }
+    return places
+  }
+}
+
+extension Names {
+  /// The definitions that the value at a token is assigned to in its own entry.
+  fileprivate func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
+    let sign = Int(syntax.signs[token])
+    guard sign >= 0 else { return [] }
+    let start = Int(syntax.entries[token])
+    let first = definitions.partitioningIndex { $0.name >= start }
+    return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
+      definitions[$0].form != .parameter && definitions[$0].form != .function && definitions[$0].value.contains(token)
+    } + parameterWithDefault(from: start, to: sign)
+  }
+
+  /// `def send(token="…")`, `function send(token = '…')`: the parameter is also a definition of its own.
+  private func parameterWithDefault(from start: Int, to sign: Int) -> [Int] {
+    let first = definitions.partitioningIndex { $0.name >= start }
+    return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter { definitions[$0].form == .parameter }
+  }
+
+  /// The function that the token belongs to, as a definition.
+  fileprivate func function(around token: Int, in syntax: Syntax) -> Int? {
+    guard let name = syntax.scopes[Int(syntax.scopeOfToken[token])].name else { return nil }
+    return definitions.indices(named: name, form: .function)
+  }
+
+  /// The parameters of functions of this text that an argument of a call is passed to.
+  fileprivate func parameters(receiving argument: Int, in open: Int, _ syntax: Syntax) -> [Int] {
+    guard open > 0, syntax.tokens[open - 1].kind == .word else { return [] }
+    var position = 0
+    for at in (open + 1)..<argument where Int(syntax.parents[at]) == open && syntax.isSymbol(at, ",") { position += 1 }
+    let keyword = syntax.signs[argument] >= 0 ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last : nil
+    let called = definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function } + constructors(of: open - 1, in: syntax)
+    return called.prefix(4).flatMap { function -> [Int] in
+      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else { return [] }
+      var parameters = syntax.parameters(of: scope)
+      if let first = parameters.first, ["self", "cls"].contains(syntax.name(first)) { parameters.removeFirst() }
+      let named = parameters.filter { syntax.name($0) == keyword }
+      let receiving = named.isEmpty ? (position < parameters.count ? [parameters[position]] : []) : named
+      return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
+    }
+  }
+
+  /// The constructor methods of a class that is called: `Client(…)` runs `__init__`, `constructor` and the like.
+  private func constructors(of callee: Int, in syntax: Syntax) -> [Int] {
+    guard let first = syntax.name(callee).utf8.first, first.isUpper || syntax.name(callee) == "new" else { return [] }
+    return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
+      syntax.name(callee) == name ? [] : definitions(named: name).filter { definitions[$0].form == .function }
+    }
+  }
+}
+
+extension [Definition] {
+  fileprivate func indices(named token: Int, form: Definition.Form) -> Int? {
+    let first = partitioningIndex { $0.name >= token }
+    return self[first...].indices.prefix { self[$0].name == token }.first { self[$0].form == form }
+  }
+}
+
+extension Syntax {
+  /// Whether the entry of a token is what a function returns.
+  fileprivate func isReturned(_ token: Int) -> Bool {
+    let start = Int(entries[token])
+    if tokens[start].kind == .word, name(start) == "return" { return true }
+    // A body of one expression: `def key = "…"`, `{ "…" }`.
+    return false
+  }
+
+  /// Whether a line holds a key that deeper lines belong to, as in YAML.
+  fileprivate func isDocumentKey(onLine line: Int) -> Bool {
+    guard let last = text[lines.range(line)].last(where: { !$0.isSpace }) else { return false }
+    let first = text[lines.range(line)].first { !$0.isSpace }
+    return last == UInt8(ascii: ":") || first == UInt8(ascii: "-")
+  }
+
+  /// The tokens that begin on some lines.
+  fileprivate func tokens(onLines range: Range<Int>) -> Range<Int> {
+    let first = token(at: lines.starts[range.lowerBound])
+    return first..<Swift.max(first, range.upperBound < lines.count ? token(at: lines.starts[range.upperBound]) : tokens.count)
+  }
+}
