@@ -6,6 +6,7 @@ internal import SentlintCore
 ///
 /// What costs most, the resolution of names and what they flow into, is made when it is first asked for.
 final class Context {
+  let path: Path
   let syntax: Syntax
   let outline: Outline
   /// What the path says: `config/instasent.php` is a section around all that stands in it.
@@ -19,6 +20,7 @@ final class Context {
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)
 
   init(_ text: ContiguousArray<UInt8>, path: Path) {
+    self.path = path
     syntax = Syntax(text)
     outline = Outline(syntax)
     pathLabels = path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).reversed().map {

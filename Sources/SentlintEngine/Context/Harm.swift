@@ -1,0 +1,130 @@
+// Who may be harmed: which token a secret is, what it belongs to, and whether its users receive it.
+
+internal import SentlintCore
+
+/// What the surroundings tell of a token that is certain to be one.
+struct Harm: Sendable {
+  var kind = TokenKind.unknown
+  var project: String?
+  var datasource: String?
+  var isClientSide = false
+}
+
+extension Context {
+  /// What the nearest endpoint, the names and the path tell of the secret at some bytes.
+  func harm(of secret: Range<Int>, clues: [Clue], shape: TokenShape) -> Harm {
+    var harm = Harm()
+    let endpoint = endpoint(for: secret, clues)
+    if let endpoint {
+      let path = URLText.path(in: syntax.text, behind: endpoint.range)
+      harm.project = path.identifier(after: "project")
+      harm.datasource = path.identifier(after: "datasource")
+      harm.kind = path.kind ?? .unknown
+    }
+    if harm.kind == .unknown {
+      harm.kind = kind(named: secret) ?? (shape == .prefixed ? .apiSMS : shape == .hex40 ? .legacy : .unknown)
+    }
+    harm.isClientSide = isClientSide(secret)
+    return harm
+  }
+
+  /// The endpoint that a clue names, else the service's endpoint nearest to the secret.
+  private func endpoint(for secret: Range<Int>, _ clues: [Clue]) -> Endpoint? {
+    let service = endpoints.filter { $0.owner == .service }
+    for clue in clues where clue.kind == .endpoint {
+      if let range = clue.range, let named = service.first(where: { $0.range.overlaps(range) }) { return named }
+    }
+    return service.min { $0.distance(to: secret) < $1.distance(to: secret) }
+  }
+
+  /// What the names of the secret say of its kind.
+  private func kind(named secret: Range<Int>) -> TokenKind? {
+    let token = syntax.token(at: secret.lowerBound)
+    guard token < syntax.tokens.count else { return nil }
+    for label in syntax.labels(of: token).prefix(4) {
+      let words = label.words.words
+      if words.contains("ingest") || words.contains("datasource") { return .datasource }
+      if words.contains("product") || words.contains("project") || words.contains("audience") { return .product }
+      if words.contains("transactional") || words.contains("sms") { return .apiSMS }
+      if words.contains("legacy") { return .legacy }
+    }
+    return nil
+  }
+
+  /// Whether the text is shipped to its users: a page, a bundle, a mobile app, or a variable that bundlers publish.
+  private func isClientSide(_ secret: Range<Int>) -> Bool {
+    if ClientSide.isShipped(path) { return true }
+    let token = syntax.token(at: secret.lowerBound)
+    guard token < syntax.tokens.count else { return false }
+    return syntax.labels(of: token).prefix(3).contains { NameWords($0.parts.last ?? "").isPublishedByBundlers }
+      || ClientSide.isBrowserCode(syntax.text)
+  }
+}
+
+/// Which files are shipped to users.
+enum ClientSide {
+  /// Whether a file of this path reaches users as it is.
+  static func isShipped(_ path: Path) -> Bool {
+    let text = path.text.lowercased()
+    let name = String(decoding: path.lastComponent, as: UTF8.self).lowercased()
+    if [".html", ".htm", ".vue", ".svelte", ".jsx", ".tsx", ".map", ".astro", ".dart", ".storyboard", ".xib", ".apk", ".ipa"]
+      .contains(where: name.hasSuffix)
+    {
+      return true
+    }
+    if [".min.js", ".bundle.js", ".chunk.js"].contains(where: name.hasSuffix) { return true }
+    let isScript = [".js", ".mjs", ".cjs", ".ts", ".css", ".json", ".txt"].contains(where: name.hasSuffix)
+    let folders = text.split(separator: "/").dropLast()
+    if isScript, folders.contains(where: { ["public", "static", "www", "dist", "build", "assets", "frontend", "client", "browser", "webroot", "wwwroot", "htdocs", "out", "_next", ".next", "bundles"].contains($0) }) {
+      return true
+    }
+    if name == "info.plist" || name == "strings.xml" || name == "androidmanifest.xml" || name.hasSuffix(".xcconfig") { return true }
+    if name.hasPrefix("build.gradle"), folders.contains("app") { return true }
+    let isMobile = folders.contains { ["ios", "android", "mobile", "app/src/main", "res"].contains($0) }
+    return isMobile && [".swift", ".kt", ".java", ".m", ".plist", ".xml", ".gradle", ".kts", ".properties"].contains(where: name.hasSuffix)
+  }
+
+  /// Whether a text uses what only browsers and mobile apps have.
+  static func isBrowserCode(_ text: ContiguousArray<UInt8>) -> Bool {
+    let head = text.prefix(200_000)
+    return ["document.getElementById", "document.querySelector", "window.location", "document.addEventListener", "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.", "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "webpackJsonp", "webpackChunk"]
+      .contains { head.firstRange(of: Array($0.utf8)) != nil }
+  }
+}
+
+extension Endpoint {
+  fileprivate func distance(to other: Range<Int>) -> Int {
+    max(0, range.lowerBound - other.upperBound, other.lowerBound - range.upperBound)
+  }
+}
+
+extension URLText {
+  /// The segments of the path behind an authority, up to a query or the end of the URL.
+  static func path(in text: ContiguousArray<UInt8>, behind authority: Range<Int>) -> Segments {
+    let tail = text[authority.upperBound..<min(text.count, authority.upperBound + 400)]
+    let end = tail.firstIndex { $0 <= 0x20 || $0 >= 0x7f || "?#\"'`<>\\,;)]|^".utf8.contains($0) } ?? tail.endIndex
+    return Segments(parts: tail[..<end].split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  /// The segments of a URL's path.
+  struct Segments {
+    let parts: [String]
+
+    /// The literal identifier that follows a segment, nil where a hole stands in its place.
+    func identifier(after segment: String) -> String? {
+      guard let index = parts.firstIndex(of: segment), index + 1 < parts.count else { return nil }
+      let identifier = parts[index + 1]
+      let isLiteral = identifier.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") } && identifier.contains(where: \.isNumber)
+      return isLiteral && identifier.utf8.count >= 3 ? identifier : nil
+    }
+
+    /// Which token the path asks for.
+    var kind: TokenKind? {
+      if parts.contains("datasource") || parts.contains("stream") { return .datasource }
+      if parts.first == "transactional" { return .apiSMS }
+      if parts.first == "v1" { return .product }
+      guard let first = parts.first else { return nil }
+      return ["sms", "verify", "lookup", "organization", "api"].contains(first) ? .legacy : nil
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// Values that stand in for a secret.
+
+extension Verdict {
+  /// Drops `changeme`, `your_api_token`, `xxxxxxxx`, `0123456789abcdef…`, `issw_****`, `eyJhbGciOi...`.
+  ///
+  /// Runs first: it is the cheapest judge and drops most of what the general rules propose.
+  static func onPlaceholder(_ candidate: Candidate) -> Verdict {
+    let secret = Array(candidate.bytes)
+    let body = secret.droppingFamilyPrefix
+    let isStandIn =
+      body.isMonotonous || body.isPeriodic || body.isSequence || body.saysPlaceholder || isCutOff(candidate)
+      || secret.isSampleJWT
+    return isStandIn ? .drop(.placeholder) : .keep
+  }
+
+  /// Whether the value goes on with dots, asterisks or a bracket, as masked and shortened values do.
+  private static func isCutOff(_ candidate: Candidate) -> Bool {
+    let after = candidate.after(3)
+    let before = candidate.before(3)
+    return after.starts(with: "...".utf8) || after.starts(with: "…".utf8) || after.starts(with: "**".utf8)
+      || after.starts(with: "<".utf8) && !after.starts(with: "</".utf8) && !after.starts(with: "<b".utf8)
+      || before.suffix(3).elementsEqual("...".utf8) || before.suffix(3).elementsEqual("…".utf8)
+      || before.suffix(2).elementsEqual("**".utf8)
+  }
+}
+
+extension [UInt8] {
+  /// The value without `issw_` or a sibling of it.
+  fileprivate var droppingFamilyPrefix: Self {
+    count > 20 && self[4] == UInt8(ascii: "_") ? Array(dropFirst(5)) : self
+  }
+
+  /// Whether it is made of very few different bytes, or holds a long run of one.
+  fileprivate var isMonotonous: Bool {
+    if count >= 16, Set(self).count <= 4 { return true }
+    var run = 1
+    for (left, right) in zip(self, dropFirst()) {
+      run = left == right ? run + 1 : 1
+      if run >= (left.lowercased == UInt8(ascii: "x") || left == UInt8(ascii: "*") ? 5 : 8) { return true }
+    }
+    return false
+  }
+
+  /// Whether it is one shorter text repeated.
+  fileprivate var isPeriodic: Bool {
+    guard count >= 16 else { return false }
+    return (1...(count / 2)).contains { period in
+      // A token's last character or two may not fill the period.
+      zip(self, dropFirst(period)).allSatisfy { $0 == $1 }
+    }
+  }
+
+  /// Whether most of it counts up or down: `abcdefgh`, `12345678`, `9876543210`.
+  fileprivate var isSequence: Bool {
+    guard count >= 16 else { return false }
+    let steps = zip(self, dropFirst()).filter { abs(Int($0) - Int($1)) == 1 }.count
+    return steps * 10 >= (count - 1) * 6
+  }
+
+  /// Whether it says in words that it is none.
+  fileprivate var saysPlaceholder: Bool {
+    let lower = map(\.lowercased)
+    let text = String(decoding: lower, as: UTF8.self)
+    if Self.placeholderPhrases.contains(where: text.contains) { return true }
+    let words = text.split { !($0.isLetter || $0.isNumber) }
+    guard words.count > 1 else { return false }
+    return words.contains { Self.placeholderWords.contains($0) }
+  }
+
+  /// The JWT that jwt.io shows and half of all documentation repeats: its payload names John Doe or `1234567890`.
+  fileprivate var isSampleJWT: Bool {
+    starts(with: "eyJ".utf8)
+      && (contains(run: "eyJzdWIiOiIxMjM0NTY3ODkw") || contains(run: "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"))
+  }
+
+  private func contains(run: String) -> Bool {
+    firstRange(of: Array(run.utf8)) != nil
+  }
+
+  private static let placeholderPhrases = [
+    "changeme", "change_me", "placeholder", "replaceme", "replace_me", "insert_", "yourtoken", "your_token", "yourapi",
+    "your_api", "tokenhere", "token_here", "example", "dummytoken", "faketoken", "sampletoken", "testtoken", "mytoken",
+    "xxxxx", "deadbeef", "0123456789", "1234567890", "abcdefghij", "redacted", "notarealtoken", "not_a_real", "not-a-real",
+    "lorem", "foobar", "yoursecret", "youraccess", "yourauth",
+  ]
+  private static let placeholderWords: Set<Substring> = [
+    "your", "my", "here", "goes", "replace", "insert", "dummy", "fake", "sample", "test", "testing", "todo", "tbd", "fixme",
+    "placeholder", "change", "put", "enter", "fill", "this", "some", "invalid", "mock", "stub", "none", "null",
+    "undefined", "redacted", "masked", "hidden", "paste", "add", "set", "the", "real", "not", "demo", "foo", "bar", "baz",
+  ]
+}

@@ -1,0 +1,129 @@
+// Values that are shaped like something else than a token.
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+extension Verdict {
+  /// Drops what is long enough for a token and is a path, a name, a date, a digest with its algorithm or another
+  /// service's prefixed token.
+  static func onShape(_ candidate: Candidate) -> Verdict {
+    let secret = Array(candidate.bytes)
+    guard !TokenShape(secret).isExact else {
+      // A 40-digit revision behind `@`, and one that is longer than it looks.
+      return .keep
+    }
+    if let prefix = foreignPrefixes.first(where: { secret.starts(with: $0.utf8) }) {
+      return .drop(.shape("a token of another service (`\(prefix)…`)"))
+    }
+    if digestPrefixes.contains(where: { secret.starts(with: $0.utf8) }) { return .drop(.shape("a digest")) }
+    if !secret.contains(where: { $0.isUpper || $0.isLower }) { return .drop(.shape("a number")) }
+    if fileEndings.contains(where: { secret.count > $0.utf8.count && secret.suffix($0.utf8.count).elementsEqual($0.utf8) }) {
+      return .drop(.shape("a file name"))
+    }
+    if secret.wordiness >= 0.7 { return .drop(.shape("words")) }
+    return .keep
+  }
+
+  private static let foreignPrefixes = [
+    "sk_live_", "sk_test_", "pk_live_", "pk_test_", "rk_live_", "whsec_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_",
+    "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-", "AKIA", "ASIA", "AIza", "ya29.", "SG.", "npm_", "pypi-", "dop_v1_", "shpat_",
+    "hf_", "sk-ant-", "sk-proj-", "EAAC", "sq0", "rubygems_", "hvs.", "dckr_pat_", "NRAK-", "lin_api_", "figd_", "ATATT",
+    "phc_", "sbp_", "pat-", "key-", "re_", "GOCSPX-", "1//0", "MII", "ssh-", "AGE-SECRET",
+  ]
+  private static let digestPrefixes = ["sha1-", "sha256-", "sha384-", "sha512-", "md5-", "h1:", "sha256/"]
+  private static let fileEndings = [
+    ".js", ".ts", ".tsx", ".jsx", ".css", ".php", ".py", ".rb", ".java", ".kt", ".go", ".rs", ".swift", ".json", ".yml",
+    ".yaml", ".xml", ".html", ".md", ".txt", ".png", ".jpg", ".svg", ".log", ".sh", ".conf", ".cfg", ".ini", ".env", ".lock",
+    ".com", ".org", ".net", ".io", ".local", ".map", ".woff2", ".csv", ".pem", ".crt", ".tar.gz", ".zip",
+  ]
+}
+
+/// Which of the service's shapes a value has.
+enum TokenShape: Sendable {
+  /// `issw_` or a sibling, and 35 lower-case letters and digits.
+  case prefixed
+  /// 40 lower-case hex digits.
+  case hex40
+  /// Three base64url parts, the first of which is a JSON object.
+  case jwt
+  /// Anything else.
+  case opaque
+
+  init(_ secret: [UInt8]) {
+    if secret.count == 40, secret[0] == UInt8(ascii: "i"), secret[1] == UInt8(ascii: "s"), secret[4] == UInt8(ascii: "_") {
+      self = .prefixed
+    } else if secret.count == 40, secret.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0) }) {
+      self = .hex40
+    } else if secret.starts(with: "eyJ".utf8), secret.filter({ $0 == UInt8(ascii: ".") }).count == 2 {
+      self = .jwt
+    } else {
+      self = .opaque
+    }
+  }
+
+  /// Whether the shape is one of the service's own rather than any long value.
+  var isExact: Bool {
+    switch self {
+    case .prefixed, .hex40, .jwt: true
+    case .opaque: false
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Which part of the value, 0 to 1, is made of words, short numbers and what separates them. Names, paths and hosts
+  /// are near 1; random letters and digits are mostly cut into stretches too short or too odd for words.
+  var wordiness: Double {
+    var start = startIndex
+    var wordy = 0
+    while start < endIndex {
+      var end = start + 1
+      let first = self[start]
+      if first.isDigit {
+        while end < endIndex, self[end].isDigit { end += 1 }
+        if end - start <= 2 { wordy += end - start }
+      } else if first.isUpper || first.isLower {
+        while end < endIndex, self[end].isLower || (self[end].isUpper && first.isUpper && self[end - 1].isUpper) { end += 1 }
+        if self[start..<end].isWordlike { wordy += end - start }
+      } else {
+        wordy += 1
+      }
+      start = end
+    }
+    return Double(wordy) / Double(Swift.max(1, count))
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether these letters can be a word: at least three, with vowels as often as words have them and no long run of
+  /// consonants.
+  fileprivate var isWordlike: Bool {
+    guard count >= 3 else { return false }
+    var vowels = 0
+    var run = 0
+    for byte in self {
+      if "aeiouy".utf8.contains(byte.lowercased) {
+        vowels += 1
+        run = 0
+      } else {
+        run += 1
+        if run > 4 { return false }
+      }
+    }
+    return vowels * 5 >= count && vowels * 10 <= count * 8
+  }
+}
+
+/// The Shannon entropy of some bytes, in bits a byte.
+func entropy(of bytes: some Collection<UInt8>) -> Double {
+  var counts: [UInt8: Int] = [:]
+  for byte in bytes { counts[byte, default: 0] += 1 }
+  let total = Double(bytes.count)
+  return counts.values.reduce(0) { sum, count in
+    let share = Double(count) / total
+    return sum - share * log2(share)
+  }
+}

@@ -1,0 +1,187 @@
+// Bytes to findings.
+
+public import SentlintCore
+internal import SentlintPCRE
+
+/// Rules, compiled, and ready to be applied to any number of pieces at once.
+public struct Scanner: Sendable {
+  /// The rules that it applies, sorted by ID.
+  public let rules: [Rule]
+  private let compiled: [CompiledRule]
+  private let keywords: KeywordIndex
+  /// For each keyword the rules that it stands for, by their index.
+  private let rulesOfKeyword: [[Int]]
+  /// The rules that no keyword guards.
+  private let unguarded: [Int]
+  private let groups: Int
+  private let today: String?
+
+  /// Compiles some rules.
+  ///
+  /// - Parameters:
+  ///   - rules: The rules; their IDs differ.
+  ///   - allowlists: What no rule finds, beyond the rules' own allowlists.
+  ///   - today: The date, `YYYY-MM-DD`, after whose end suppressions expire; nil: none expires.
+  /// - Throws: A pattern that PCRE2 refuses, a secret group that does not exist, an unknown required rule.
+  public init(
+    rules: [Rule], allowlists: [Rule.Allowlist] = [], today: String? = nil
+  ) throws(RuleError) {
+    let rules = rules.sorted { $0.id < $1.id }
+    var compiled: [CompiledRule] = []
+    for rule in rules {
+      for requirement in rule.required where !rules.contains(where: { $0.id == requirement.rule }) {
+        throw RuleError(rule: rule.id, message: "it requires `\(requirement.rule.rawValue)`, which is no rule")
+      }
+      compiled.append(try CompiledRule(rule, allowlists: allowlists))
+    }
+    let words = Set(rules.flatMap(\.keywords).map { $0.lowercased() }).sorted()
+    self.rules = rules
+    self.compiled = compiled
+    self.today = today
+    keywords = KeywordIndex(words)
+    rulesOfKeyword = words.map { word in
+      rules.indices.filter { rules[$0].keywords.contains { $0.lowercased() == word } }
+    }
+    unguarded = rules.indices.filter { rules[$0].keywords.isEmpty }
+    groups = compiled.map(\.pattern.groupCount).max() ?? 0
+  }
+
+  /// Whether bytes can hold anything that a rule finds, plain or encoded. One pass at memory speed.
+  public func mayHoldFindings(_ bytes: borrowing Span<UInt8>) -> Bool {
+    !unguarded.isEmpty || keywords.holdsAny(in: bytes)
+  }
+
+  /// Applies the rules to a piece, and to its path.
+  public func scan(_ piece: Piece) -> ScanResult {
+    var result = ScanResult()
+    scan(piece, into: &result)
+    let path = piece.origin.path.bytes
+    if piece.isWholeOrBeginning, piece.origin.isNamedByPath, mayHoldFindings(path.span) {
+      scan(Piece(bytes: ContiguousArray(path), origin: .pathName(of: piece.origin)), into: &result)
+    }
+    return result
+  }
+
+  private func scan(_ piece: Piece, into result: inout ScanResult) {
+    guard mayHoldFindings(piece.bytes.span) else { return }
+    var state: MatchState
+    do throws(PatternError) {
+      state = try MatchState(groups: groups)
+    } catch {
+      result.skips.append(Skip(origin: piece.origin, reason: .limit(error.description)))
+      return
+    }
+    let original = Layer(original: piece.bytes)
+    var hits: [Hit] = []
+    var gaveUp: [Rule.ID: String] = [:]
+    var layer: Layer? = original
+    while let current = layer {
+      hits += self.hits(in: current, of: piece, using: &state, gaveUp: &gaveUp)
+      layer = current.depth < Layer.maximumDepth ? current.decoded() : nil
+    }
+    for (rule, limit) in gaveUp {
+      result.skips.append(Skip(origin: piece.origin, reason: .gaveUp(rule: rule, limit: limit)))
+    }
+    let owned = Hit.merged(hits, rules: rules).filter { piece.owned.contains($0.range.lowerBound) }
+    guard !owned.isEmpty else { return }
+    let presentation = Presentation(piece: piece, text: original, hits: owned, rules: rules, today: today)
+    result.findings += presentation.findings
+    result.notices += presentation.notices
+  }
+
+  private func hits(
+    in layer: Layer, of piece: Piece, using state: inout MatchState, gaveUp: inout [Rule.ID: String]
+  ) -> [Hit] {
+    let active = Set(keywords.keywords(in: layer.text.span).flatMap { rulesOfKeyword[$0] } + unguarded).sorted()
+    guard !active.isEmpty else { return [] }
+    let path = piece.origin.path
+    var scan = LayerScan(layer, path: path)
+    var hits: [Hit] = []
+    for index in active where compiled[index].applies(to: path, using: &state) {
+      do throws(PatternError) {
+        let found = try scan.hits(of: compiled[index], index: index, using: &state)
+        hits += try meetingRequirements(of: compiled[index], found, in: layer, using: &state)
+      } catch {
+        gaveUp[compiled[index].rule.id] = error.description
+      }
+    }
+    return hits
+  }
+
+  /// The hits that have a match of each required rule nearby.
+  private func meetingRequirements(
+    of rule: CompiledRule, _ hits: [Hit], in layer: Layer, using state: inout MatchState
+  ) throws(PatternError) -> [Hit] {
+    guard !rule.rule.required.isEmpty, !hits.isEmpty else { return hits }
+    let lines = Lines(layer.text)
+    var hits = hits
+    for requirement in rule.rule.required {
+      guard let required = compiled.first(where: { $0.rule.id == requirement.rule }) else { continue }
+      var places: [Int] = []
+      var from = 0
+      while from <= layer.text.count,
+        let match = try required.pattern.firstMatch(in: layer.text.span, from: from, using: &state)
+      {
+        places.append(lines.line(at: match.range.lowerBound))
+        from = max(match.range.upperBound, match.range.lowerBound + 1)
+      }
+      hits = hits.filter { hit in
+        let line = lines.line(at: hit.rangeInText.lowerBound)
+        return places.contains { requirement.withinLines.map { within in abs($0 - line) <= within } ?? true }
+      }
+    }
+    return hits
+  }
+}
+
+/// What scanning a piece gave.
+public struct ScanResult: Sendable {
+  /// What was found, suppressed findings included.
+  public var findings: [Finding] = []
+  /// What could not be scanned.
+  public var skips: [Skip] = []
+  /// Things worth knowing that change no result, such as an expired suppression.
+  public var notices: [String] = []
+
+  /// Nothing found, nothing skipped.
+  public init() {}
+}
+
+extension Hit {
+  /// One hit for each secret at a place: of hits that overlap, the one of the most specific rule, then the one that
+  /// took the fewest decodings, then the longest.
+  fileprivate static func merged(_ hits: [Hit], rules: [Rule]) -> [Hit] {
+    func beats(_ left: Hit, _ right: Hit) -> Bool {
+      let specificity = (rules[left.rule].specificity, rules[right.rule].specificity)
+      if specificity.0 != specificity.1 { return specificity.0 > specificity.1 }
+      if left.depth != right.depth { return left.depth < right.depth }
+      if left.range.count != right.range.count { return left.range.count > right.range.count }
+      return rules[left.rule].id < rules[right.rule].id
+    }
+    let sorted = hits.sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    var merged: [Hit] = []
+    for hit in sorted {
+      if let last = merged.last, last.range.overlaps(hit.range) {
+        if beats(hit, last) { merged[merged.count - 1] = hit }
+      } else {
+        merged.append(hit)
+      }
+    }
+    return merged
+  }
+}
+
+extension Piece {
+  /// Whether the origin's first byte belongs to this piece.
+  var isWholeOrBeginning: Bool { start.offset + owned.lowerBound == 0 }
+}
+
+extension Origin {
+  /// Whether the origin has a path of its own that its content is found by.
+  fileprivate var isNamedByPath: Bool {
+    switch self {
+    case .file, .symbolicLink, .archiveMember, .staged, .committed: true
+    case .gitConfiguration, .standardInput, .metadata, .pathName: false
+    }
+  }
+}
