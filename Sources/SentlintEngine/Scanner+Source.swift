@@ -10,11 +10,10 @@ extension Scanner {
   ///
   /// - Throws: What makes the whole source unreadable.
   public func scan(_ source: some PieceSource, jobs: Int) async throws -> Report {
-    var outcome = Outcome()
-    do {
-      outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
-        var outcome = Outcome()
-        var inWork = 0
+    let outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
+      var outcome = Outcome()
+      var inWork = 0
+      do {
         try await source.read { event in
           try Task.checkCancellation()
           switch event {
@@ -29,11 +28,11 @@ extension Scanner {
             outcome.note(event)
           }
         }
-        while let done = try await group.next() { outcome.add(done) }
-        return outcome
+      } catch is CancellationError {
+        outcome.wasInterrupted = true
       }
-    } catch is CancellationError {
-      outcome.wasInterrupted = true
+      while let done = try await group.next() { outcome.add(done) }
+      return outcome
     }
     return outcome.report(rules: rules)
   }

@@ -48,7 +48,7 @@ public struct Scanner: Sendable {
 
   /// Whether bytes can hold anything that a rule finds, plain or encoded. One pass at memory speed.
   public func mayHoldFindings(_ bytes: borrowing Span<UInt8>) -> Bool {
-    !unguarded.isEmpty || keywords.holdsAny(in: bytes)
+    !unguarded.isEmpty || !keywords.keywords(in: bytes).isEmpty
   }
 
   /// Applies the rules to a piece, and to its path.
@@ -127,7 +127,7 @@ public struct Scanner: Sendable {
       }
       hits = hits.filter { hit in
         let line = lines.line(at: hit.rangeInText.lowerBound)
-        return places.contains { requirement.withinLines.map { within in abs($0 - line) <= within } ?? true }
+        return places.contains { place in requirement.withinLines.map { abs(place - line) <= $0 } ?? true }
       }
     }
     return hits

@@ -1,6 +1,6 @@
 // A rule with its patterns compiled.
 
-internal import SentlintCore
+public import SentlintCore
 internal import SentlintPCRE
 
 /// A rule that cannot be applied.

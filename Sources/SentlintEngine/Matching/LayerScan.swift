@@ -9,6 +9,8 @@ struct Hit: Hashable {
   let rule: Int
   /// The secret's original bytes; the match's where the rule looks for a name alone.
   let range: Range<Int>
+  /// The same in the text that it was found in.
+  let rangeInText: Range<Int>
   /// The secret, decoded; empty where the rule looks for a name alone.
   let secret: [UInt8]
   /// What shows whose it is, with original bytes.
@@ -86,11 +88,13 @@ struct LayerScan {
     let secret = Array(candidate.bytes)
     let harm = context.harm(of: candidate.secret, clues: clues, shape: TokenShape(secret))
     let shown = candidate.secret.isEmpty ? candidate.match : candidate.secret
-    if let decoding = layer.decoding(of: shown) {
-      clues.append(Clue(kind: .itself, text: "decoded from \(decoding.name)", range: nil))
+    let decodings = layer.decodings(of: shown)
+    if !decodings.isEmpty {
+      let names = decodings.map(\.clause).joined(separator: ", ")
+      clues.append(Clue(kind: .itself, text: names, range: nil))
     }
     return Hit(
-      rule: index, range: layer.original(shown), secret: secret,
+      rule: index, range: layer.original(shown), rangeInText: shown, secret: secret,
       clues: clues.map { clue in Clue(kind: clue.kind, text: clue.text, range: clue.range.map { layer.original($0) }) },
       kind: rule.kind == .unknown ? harm.kind : rule.kind, project: harm.project, datasource: harm.datasource,
       isClientSide: harm.isClientSide || secret.isEmpty, depth: layer.depth)

@@ -1,0 +1,94 @@
+// A piece's bytes as text in an encoding in which ASCII is ASCII.
+
+/// What encoding a piece's bytes are in.
+enum Charset {
+  /// UTF-16 as UTF-8, UTF-8 without its byte order mark; nil for bytes that are to be read as they stand:
+  /// UTF-8, Latin-1 and its like, binary.
+  static func normalized(
+    _ bytes: ContiguousArray<UInt8>
+  ) -> (text: ContiguousArray<UInt8>, map: SourceMap, decodings: Set<Decoding>)? {
+    guard bytes.count < Int(Int32.max) else { return nil }
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
+      var map = SourceMap()
+      map.append(count: 0, from: 0..<3)
+      map.append(count: bytes.count - 3, from: 3..<bytes.count)
+      return (ContiguousArray(bytes[3...]), map, [])
+    }
+    guard let order = utf16Order(bytes) else { return nil }
+    let (text, map) = utf8(bytes, order)
+    return (text, map, [.utf16])
+  }
+
+  /// Which byte of a UTF-16 unit comes first.
+  enum ByteOrder {
+    case little
+    case big
+  }
+
+  /// The byte order of a UTF-16 text; nil if the bytes are none.
+  ///
+  /// Without a byte order mark they are if nearly every second byte at the start is NUL and hardly any other
+  /// one is: text that is mostly ASCII. (Other scripts without a mark stay binary; their ASCII strings
+  /// are found as such in the next layer.)
+  static func utf16Order(_ bytes: ContiguousArray<UInt8>) -> ByteOrder? {
+    guard bytes.count >= 4 else { return nil }
+    // FF FE 00 00 would be UTF-32.
+    if bytes[0] == 0xff, bytes[1] == 0xfe { return bytes[2] == 0 && bytes[3] == 0 ? nil : .little }
+    if bytes[0] == 0xfe, bytes[1] == 0xff { return .big }
+    let units = min(bytes.count / 2, 2_048)
+    guard units >= 8 else { return nil }
+    var first = 0
+    var second = 0
+    for unit in 0..<units {
+      if bytes[2 * unit] == 0 { first += 1 }
+      if bytes[2 * unit + 1] == 0 { second += 1 }
+    }
+    if second * 10 >= units * 7, first * 20 <= units { return .little }
+    if first * 10 >= units * 7, second * 20 <= units { return .big }
+    return nil
+  }
+
+  private static func utf8(
+    _ bytes: ContiguousArray<UInt8>, _ order: ByteOrder
+  ) -> (ContiguousArray<UInt8>, SourceMap) {
+    var text: ContiguousArray<UInt8> = []
+    text.reserveCapacity(bytes.count / 2 + 16)
+    var map = SourceMap()
+    func unit(_ at: Int) -> UInt32 {
+      let (first, second) = (UInt32(bytes[at]), UInt32(bytes[at + 1]))
+      return order == .little ? second << 8 | first : first << 8 | second
+    }
+    let end = bytes.count & ~1
+    var at = 0
+    if unit(0) == 0xfeff {
+      map.append(count: 0, from: 0..<2)
+      at = 2
+    }
+    while at < end {
+      let start = at
+      var scalar = unit(at)
+      at += 2
+      if scalar >> 10 == 0x36, at < end, unit(at) >> 10 == 0x37 {
+        scalar = 0x10000 + ((scalar & 0x3ff) << 10 | unit(at) & 0x3ff)
+        at += 2
+      }
+      let count = text.appendUTF8(scalar)
+      map.append(
+        count: count, from: start..<at, scale: count == 1 ? .each(2) : .whole, decoding: .utf16)
+    }
+    return (text, map)
+  }
+}
+
+extension ContiguousArray<UInt8> {
+  /// Appends a scalar as UTF-8, U+FFFD for a lone surrogate, and says how many bytes that took.
+  mutating func appendUTF8(_ value: UInt32) -> Int {
+    if value < 0x80 {
+      append(UInt8(value))
+      return 1
+    }
+    let encoded = UTF8.encode(Unicode.Scalar(value) ?? "\u{fffd}") ?? UTF8.encodedReplacementCharacter
+    append(contentsOf: encoded)
+    return encoded.count
+  }
+}
