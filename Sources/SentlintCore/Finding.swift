@@ -111,7 +111,7 @@ public struct Fingerprint: RawRepresentable, Hashable, Sendable {
 public struct Excerpt: Hashable, Sendable {
   /// What stands before the secret on its line; `…` in front where it was cut.
   public let before: String
-  /// What stands after it.
+  /// What stands after it; where a name alone was found, the name and what stands after that.
   public let after: String
 
   /// Makes an excerpt.

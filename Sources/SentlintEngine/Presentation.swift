@@ -17,7 +17,7 @@ struct Presentation {
     self.piece = piece
     self.rules = rules
     places = Places(text, start: piece.start)
-    secrets = hits.map { [places] in places.inText($0.range) }
+    secrets = hits.filter { !$0.secret.isEmpty }.map { [places] in places.inText($0.range) }
     let hashes = piece.start.offset == 0 && piece.owned.count == piece.bytes.count ? LineHashes(text.text) : nil
     let named = hits.filter { $0.secret.isEmpty }
     let literalLines = Set(hits.filter { !$0.secret.isEmpty }.map { places.span(of: $0.range).start.line })
@@ -44,21 +44,23 @@ struct Presentation {
         Evidence(kind: clue.kind, text: clue.text, span: clue.range.map { places.span(of: $0) })
       },
       isClientSide: hit.isClientSide, project: hit.project, datasource: hit.datasource,
-      fingerprint: Fingerprint(of: identity), excerpt: excerpt(of: hit.range), lineHash: lineHash,
+      fingerprint: Fingerprint(of: identity), excerpt: excerpt(of: hit), lineHash: lineHash,
       suppression: suppression)
   }
 
   /// How many bytes of a line are shown on each side of a secret.
   private static let excerptReach = 120
 
-  private func excerpt(of range: Range<Int>) -> Excerpt {
-    let secret = places.inText(range)
+  // A name alone is no secret: it begins what stands after.
+  private func excerpt(of hit: Hit) -> Excerpt {
+    let secret = places.inText(hit.range)
+    let after = hit.secret.isEmpty ? secret.lowerBound : secret.upperBound
     let line = places.lines.range(places.lines.line(at: secret.lowerBound))
     let start = max(line.lowerBound, secret.lowerBound - Self.excerptReach)
     let end = min(line.upperBound, secret.upperBound + Self.excerptReach)
     return Excerpt(
       before: (start > line.lowerBound ? "…" : "") + masked(start..<secret.lowerBound),
-      after: secret.upperBound < end ? masked(secret.upperBound..<end) + (end < line.upperBound ? "…" : "") : "")
+      after: after < end ? masked(after..<end) + (end < line.upperBound ? "…" : "") : "")
   }
 
   /// A stretch of the text without its line's end, with every secret in it as asterisks.

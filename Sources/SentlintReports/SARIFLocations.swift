@@ -75,17 +75,18 @@ extension Finding {
     }
   }
 
-  /// The way from the secret to where it is used, if evidence tells.
+  /// The way from the secret to where it is used, if evidence tells. The strongest evidence is the way's end.
   var codeFlows: [SARIF.CodeFlow]? {
     guard hasOwnLines else { return nil }
     let steps = evidence.filter { $0.kind == .flow }.compactMap { location(of: $0, id: nil) }
-    guard !steps.isEmpty else { return nil }
+    guard let end = steps.first else { return nil }
     let start = SARIF.Location(
       physicalLocation: SARIF.PhysicalLocation(artifactLocation: origin.artifact, region: SARIF.Region(span)),
       message: SARIF.Message(text: "the secret"))
     return [
       SARIF.CodeFlow(threadFlows: [
-        SARIF.ThreadFlow(locations: ([start] + steps).map { SARIF.ThreadFlowLocation(location: $0) })
+        SARIF.ThreadFlow(
+          locations: ([start] + steps.dropFirst() + [end]).map { SARIF.ThreadFlowLocation(location: $0) })
       ])
     ]
   }

@@ -109,14 +109,14 @@ import Testing
     let text = try #require(value(result, "message", "text") as? String)
     #expect(text.hasPrefix("A bearer token sent to Instasent. "))
     #expect(text.contains("[flows into the Authorization header on line 14](1)"))
-    #expect(text.contains("[sent to api.instasent.com (line 15)](2)"))
+    #expect(text.contains("[sent to api.instasent.com (line 15)](3)"))
     let related = try #require(result["relatedLocations"] as? [[String: Any]])
-    #expect(related.map { $0["id"] as? Int } == [1, 2])
-    #expect(value(related[1], "physicalLocation", "region", "startLine") as? Int == 15)
+    #expect(related.map { $0["id"] as? Int } == [1, 2, 3])
+    #expect(value(related[2], "physicalLocation", "region", "startLine") as? Int == 15)
     let flow = try #require(
       value(result, "codeFlows", 0, "threadFlows", 0, "locations") as? [[String: Any]])
     let lines = flow.map { value($0, "location", "physicalLocation", "region", "startLine") as? Int }
-    #expect(lines == [2, 14])
+    #expect(lines == [2, 8, 14])
   }
 
   @Test func `content cannot make links`() throws {

@@ -87,6 +87,7 @@ enum Samples {
     let flow = [
       Evidence(
         kind: .flow, text: "flows into the Authorization header on line 14", span: span(14, 22, 29)),
+      Evidence(kind: .flow, text: "through `key`", span: span(8, 1, 4)),
       Evidence(kind: .endpoint, text: "sent to api.instasent.com", span: span(15, 7, 24)),
     ]
     let named = [Evidence(kind: .itself, text: "its prefix names it")]
