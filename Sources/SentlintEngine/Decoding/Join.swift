@@ -1,0 +1,271 @@
+// Literals in pieces: what stands between two of them says whether they are one.
+
+extension Pass {
+  /// What two literals that follow one another are to each other.
+  enum Link: UInt8, Sendable {
+    case none
+    /// Pieces of one literal.
+    case join
+    /// Entries of one list.
+    case list
+    /// Lines of one text: entries of a list of which the first ends in a line end.
+    case lines
+    /// One literal with a doubled quote in it, as CSV, SQL and Visual Basic write it.
+    case doubled
+  }
+
+  /// The link of each literal to the next.
+  func links() -> ContiguousArray<Link> {
+    guard literals.count > 1 else { return [] }
+    var links = ContiguousArray(repeating: Link.none, count: literals.count - 1)
+    var listStart = 0
+    for index in links.indices {
+      links[index] = link(index, isJoined: index > 0 && links[index - 1] == .join)
+      guard links[index] != .list && links[index] != .join else { continue }
+      joinList(listStart...index, &links)
+      listStart = index + 1
+    }
+    joinList(listStart...(literals.count - 1), &links)
+    return links
+  }
+
+  /// Turns the links of a list into joins if its entries are characters or are joined by a call.
+  private func joinList(_ list: ClosedRange<Int>, _ links: inout ContiguousArray<Link>) {
+    let pairs = list.lowerBound..<list.upperBound
+    guard let firstOfList = pairs.first(where: { links[$0] == .list }) else { return }
+    let isCharacters = list.count >= 16 && list.allSatisfy { literals[$0].content.count == 1 }
+    guard isCharacters || isJoinedByCall(list) || isJoinedByCall(firstOfList...list.upperBound) else {
+      return
+    }
+    for pair in pairs { links[pair] = .join }
+    // `String.join("", "a", "b")`: the first is what is put between the others.
+    if literals[list.lowerBound].content.isEmpty { links[list.lowerBound] = .none }
+  }
+
+  /// Leaves out what stands between pieces, and makes one quote of two.
+  mutating func join(_ links: ContiguousArray<Link>) {
+    for index in links.indices where links[index] == .doubled { literals[index].holdsText = true }
+    spreadTexts(links)
+    for (index, link) in links.enumerated() {
+      let range = Int(literals[index].end - 1)..<Int(literals[index + 1].start + 1)
+      switch link {
+      case .none, .list: continue
+      case .join, .lines: joins.append(edit(range, EmptyCollection(), scale: .whole, .join))
+      case .doubled:
+        joins.append(edit(range, CollectionOfOne(literals[index].quote), scale: .each(2), .escape))
+      }
+    }
+  }
+
+  /// If one piece holds a text, all pieces linked to it do.
+  mutating func spreadTexts(_ links: ContiguousArray<Link>) {
+    func binds(_ link: Link) -> Bool { link != .none && link != .list }
+    for index in links.indices where binds(links[index]) && literals[index].holdsText {
+      literals[index + 1].holdsText = true
+    }
+    for index in links.indices.reversed() where binds(links[index]) && literals[index + 1].holdsText {
+      literals[index].holdsText = true
+    }
+  }
+
+  private func link(_ index: Int, isJoined: Bool) -> Link {
+    let (left, right) = (literals[index], literals[index + 1])
+    var gap = Gap(text: text, range: Int(left.end)..<Int(right.start))
+    if gap.isEmpty {
+      guard left.quote == right.quote else { return .join }
+      guard !left.content.isEmpty else { return .none }
+      let isInWord = text[Int(left.end) - 2].isLetterOrDigit && text[Int(right.start) + 1].isLetterOrDigit
+      return isInWord ? .join : .doubled
+    }
+    switch gap.kind() {
+    case .other: return .none
+    case .operation: return .join
+    case .sqlOperation: return left.content.isEmpty ? .none : .join
+    case .comma: return left.endsInLineEnd && left.escapedLineEnds == 1 ? .lines : .list
+    case .blank:
+      return (isJoined || expectsValue(before: Int(left.start))) && endsValue(after: Int(right.end))
+        ? .join : .none
+    }
+  }
+}
+
+extension Pass {
+  /// Whether a literal stands where two of them side by side are one, as in C and Python: behind an opening
+  /// parenthesis, a comma, a spaced `=`, a colon, `return` or in a `#define`. Arguments of a shell command do not.
+  private func expectsValue(before start: Int) -> Bool {
+    var at = start - 1
+    while at >= 0, start - at < 4, "rRbBuUfFL@".utf8.contains(text[at]) { at -= 1 }
+    if at + 1 < start, at >= 0, text[at].isWordByte { at = start - 1 }
+    let limit = max(-1, at - 64)
+    var isSpaced = false
+    while at > limit, text[at].isSpace || text[at] == UInt8(ascii: "\\") {
+      isSpaced = true
+      at -= 1
+    }
+    guard at > limit else { return false }
+    switch text[at] {
+    case UInt8(ascii: ","), UInt8(ascii: "{"): return true
+    case UInt8(ascii: ":"), UInt8(ascii: "="): return isSpaced
+    case UInt8(ascii: "("):
+      // `=(` opens an array of a shell, `'(` a list of a Lisp.
+      return at == 0 || (text[at - 1] != UInt8(ascii: "=") && text[at - 1] != UInt8(ascii: "'"))
+    default:
+      let line = text[max(0, at - 64)...at]
+      let words = line[(line.lastIndex(where: \.isLineEnd) ?? line.startIndex)...].drop(while: \.isSpace)
+      return words.hasSuffix("return") || words.starts(with: "#define".utf8)
+    }
+  }
+
+  /// Whether a value can end here: at the end of a line, a bracket, a comma or a semicolon, or before the next piece.
+  private func endsValue(after end: Int) -> Bool {
+    var at = end
+    while at < text.count, text[at].isBlank, at - end < 64 { at += 1 }
+    guard at < text.count else { return true }
+    return text[at].isLineEnd || ")}],;\\\"'".utf8.contains(text[at])
+  }
+
+  /// Whether a list is the argument of a call, or the object of a method, that joins its entries.
+  private func isJoinedByCall(_ list: ClosedRange<Int>) -> Bool {
+    let start = Int(literals[list.lowerBound].start)
+    let end = Int(literals[list.upperBound].end)
+    let before = text[max(0, start - 48)..<start].squeezed()
+    let after = text[end..<min(text.count, end + 32)].squeezed()
+    let isSeparated = literals[list.lowerBound].content.isEmpty
+    if ["concat(", "concatenate(", "paste0(", "strcat("].contains(where: before.hasSuffix) { return true }
+    if isSeparated, ["join(", "implode("].contains(where: before.hasSuffix) { return true }
+    for separator in ["''", "\"\""] {
+      let heads = [
+        "\(separator).join([", "\(separator).join((", "join(\(separator),[", "implode(\(separator),[",
+      ]
+      if heads.contains(where: before.hasSuffix) { return true }
+      if [
+        "].join(\(separator))", "].join(\(separator),", "]-join\(separator)", ")-join\(separator)",
+        "},\(separator))", "].joined(separator:\(separator))", ").jointostring(\(separator))",
+      ].contains(where: after.starts) {
+        return true
+      }
+    }
+    if after.starts(with: "].joined()") { return true }
+    // Ruby's `join` without parentheses; JavaScript's always has them and joins by commas.
+    return after.starts(with: "].join") && !after.starts(with: "].join(")
+  }
+}
+
+/// What stands between two literals.
+struct Gap {
+  private let text: ContiguousArray<UInt8>
+  private var range: Range<Int>
+
+  /// What that means.
+  enum Kind {
+    case other
+    case blank
+    case comma
+    case operation
+    case sqlOperation
+  }
+
+  init(text: ContiguousArray<UInt8>, range: Range<Int>) {
+    self.text = text
+    self.range = range
+  }
+
+  var isEmpty: Bool { range.isEmpty }
+
+  /// Reads the gap.
+  mutating func kind() -> Kind {
+    dropPrefix()
+    skipBlanks()
+    guard let first = range.first.map({ text[$0] }) else { return .blank }
+    let kind: Kind
+    switch first {
+    case UInt8(ascii: ","):
+      kind = .comma
+      take(1)
+    case UInt8(ascii: "|"):
+      guard take("||") else { return .other }
+      kind = .sqlOperation
+    default:
+      guard takeOperation() else { return .other }
+      kind = .operation
+    }
+    skipBlanks()
+    return range.isEmpty ? kind : .other
+  }
+
+  /// `+`, `.`, `&`, `..`, `<>`, `++`, `<<`, `^`, or a call of `concat` or `append`.
+  private mutating func takeOperation() -> Bool {
+    while take(")") { skipBlanks() }
+    for call in [".concat(", ".append(", "->concat(", "->append("] where take(call) { return true }
+    for sign in ["++", "+", "..", ".", "<>", "<<", "&", "^", "~"] where take(sign) { return true }
+    return false
+  }
+
+  @discardableResult
+  private mutating func take(_ word: String) -> Bool {
+    guard text[range].starts(with: word.utf8) else { return false }
+    take(word.utf8.count)
+    return true
+  }
+
+  private mutating func take(_ count: Int) {
+    range = (range.lowerBound + count)..<range.upperBound
+  }
+
+  /// The right literal's prefix (`f"…"`, `@"…"`) is none of the gap.
+  private mutating func dropPrefix() {
+    var end = range.upperBound
+    while end > range.lowerBound, range.upperBound - end < 3, "rRbBuUfFL@$".utf8.contains(text[end - 1]) {
+      end -= 1
+    }
+    if end == range.lowerBound || !text[end - 1].isWordByte { range = range.lowerBound..<end }
+  }
+
+  /// Skips white space, continued lines and comments.
+  private mutating func skipBlanks() {
+    while let at = range.first {
+      if text[at].isSpace
+        || (text[at] == UInt8(ascii: "\\") && at + 1 < range.upperBound && text[at + 1].isLineEnd)
+      {
+        take(1)
+      } else if let end = commentEnd(at) {
+        take(end - at)
+      } else {
+        return
+      }
+    }
+  }
+
+  private func commentEnd(_ at: Int) -> Int? {
+    let rest = text[at..<range.upperBound]
+    if rest.starts(with: "/*".utf8) {
+      var end = at + 2
+      while end + 1 < range.upperBound {
+        if text[end] == UInt8(ascii: "*"), text[end + 1] == UInt8(ascii: "/") { return end + 2 }
+        end += 1
+      }
+      return nil
+    }
+    guard rest.starts(with: "//".utf8) || rest.starts(with: "-- ".utf8) || text[at] == UInt8(ascii: "#")
+    else {
+      return nil
+    }
+    // A comment that does not end here would hold the right literal.
+    return rest.firstIndex(where: \.isLineEnd)
+  }
+}
+
+extension ContiguousArray<UInt8>.SubSequence {
+  /// The bytes without white space, letters in lower case.
+  fileprivate func squeezed() -> [UInt8] {
+    compactMap { $0.isSpace ? nil : $0.lowercased }
+  }
+}
+
+extension Collection<UInt8> {
+  fileprivate func starts(with word: String) -> Bool { starts(with: word.utf8) }
+}
+
+extension BidirectionalCollection<UInt8> {
+  fileprivate func hasSuffix(_ word: String) -> Bool { reversed().starts(with: word.utf8.reversed()) }
+}
