@@ -32,6 +32,18 @@ let package = Package(
     // The prefilter's inner loop.
     .target(name: "CKeyword"),
 
+    // Git's packs.
+    .systemLibrary(
+      name: "CDeflate",
+      pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
+    ),
+    .target(name: "CPackfile"),
+    .target(
+      name: "SentlintPacks",
+      dependencies: ["CDeflate", "CPackfile", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+
     // Vocabulary, then one module for each stage of the pipeline.
     .target(name: "SentlintCore"),
     .target(
@@ -48,7 +60,7 @@ let package = Package(
     .target(
       name: "SentlintSources",
       dependencies: [
-        "CArchive", "SentlintCore",
+        "CArchive", "SentlintCore", "SentlintPacks",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -91,6 +103,13 @@ let package = Package(
       dependencies: ["SentlintSources", "SentlintCore", "SentlintTestSupport"]
     ),
     .testTarget(
+      name: "SentlintPacksTests",
+      dependencies: [
+        "SentlintPacks", "SentlintTestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+    .testTarget(
       name: "SentlintReportsTests",
       dependencies: ["SentlintReports", "SentlintCore", "SentlintTestSupport"],
       exclude: ["Golden"]
@@ -103,7 +122,7 @@ let package = Package(
 )
 
 // One set of rules for every Swift target. `treatAllWarnings` binds only when this is the root package.
-for target in package.targets where target.type != .system && target.name != "CKeyword" {
+for target in package.targets where target.type != .system && !["CKeyword", "CPackfile"].contains(target.name) {
   target.swiftSettings = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),

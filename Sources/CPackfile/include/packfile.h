@@ -1,0 +1,36 @@
+// The two things about pack files that are done in C: mapping them, and applying deltas, which copies every
+// byte of every object of a repository and would lose half of its speed to bounds checks written one by one.
+#ifndef SENTLINT_PACKFILE_H
+#define SENTLINT_PACKFILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Maps a regular file for reading and returns its first byte, with its size in `*size`. NULL with `*size` 0 is an
+// empty file; NULL with `*size` SIZE_MAX is a failure, and errno says which.
+const void *_Nullable sentlint_map(const char *_Nonnull path, size_t *_Nonnull size);
+
+// Ends a mapping.
+void sentlint_unmap(const void *_Nonnull start, size_t size);
+
+// A stretch of bytes, half-open.
+struct sentlint_range {
+  size_t start, end;
+};
+
+// What a delta says of itself: the size of the base that it applies to, and of what it makes. Returns the number
+// of bytes that say so, 0 if they are malformed.
+size_t sentlint_delta_sizes(
+    const uint8_t *_Nonnull delta, size_t delta_size, size_t *_Nonnull base_size, size_t *_Nonnull result_size);
+
+// Rebuilds an object from its base. `ops` is the delta behind its sizes. Writes exactly result[0..<result_size] or
+// fails with -1; reads nothing outside of base[0..<base_size] and ops[0..<ops_size], whatever they hold.
+//
+// Returns the number of ranges written to `fresh`, sorted and apart: every window of at most `reach` bytes of the
+// result that is not also a window of the base lies wholly in one of them. There are at most `capacity` (>= 1).
+long sentlint_delta_apply(
+    const uint8_t *_Nonnull base, size_t base_size, const uint8_t *_Nonnull ops, size_t ops_size,
+    uint8_t *_Nonnull result, size_t result_size, size_t reach, struct sentlint_range *_Nonnull fresh,
+    size_t capacity);
+
+#endif

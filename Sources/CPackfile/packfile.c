@@ -1,0 +1,116 @@
+#include "packfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const void *sentlint_map(const char *path, size_t *size) {
+  *size = SIZE_MAX;
+  // A FIFO must not hold us up, nor a terminal become ours.
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (file < 0) return NULL;
+  struct stat status;
+  void *start = NULL;
+  if (fstat(file, &status) == 0) {
+    if (!S_ISREG(status.st_mode)) {
+      errno = EINVAL;
+    } else if (status.st_size == 0) {
+      *size = 0;
+    } else {
+      start = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+      if (start == MAP_FAILED) start = NULL;
+      if (start) {
+        *size = (size_t)status.st_size;
+        madvise(start, *size, MADV_WILLNEED);
+      }
+    }
+  }
+  int error = errno;
+  close(file);
+  errno = error;
+  return start;
+}
+
+void sentlint_unmap(const void *start, size_t size) { munmap((void *)start, size); }
+
+// A size, seven bits a byte, least first. Returns the bytes it takes, 0 if it does not end or does not fit.
+static size_t read_size(const uint8_t *bytes, size_t count, size_t *size) {
+  size_t value = 0;
+  for (size_t at = 0; at < count && at < 9; at++) {
+    value |= (size_t)(bytes[at] & 0x7f) << (7 * at);
+    if (!(bytes[at] & 0x80)) {
+      *size = value;
+      return at + 1;
+    }
+  }
+  return 0;
+}
+
+size_t sentlint_delta_sizes(const uint8_t *delta, size_t delta_size, size_t *base_size, size_t *result_size) {
+  size_t first = read_size(delta, delta_size, base_size);
+  if (first == 0) return 0;
+  size_t second = read_size(delta + first, delta_size - first, result_size);
+  return second == 0 ? 0 : first + second;
+}
+
+struct ranges {
+  struct sentlint_range *items;
+  size_t count, capacity, limit;
+};
+
+// Adds [start - reach, end + reach), cut to the result, to ranges that come in ascending order.
+static void add(struct ranges *ranges, size_t start, size_t end, size_t reach) {
+  start = start > reach ? start - reach : 0;
+  end = ranges->limit - end > reach ? end + reach : ranges->limit;
+  struct sentlint_range *last = ranges->count ? &ranges->items[ranges->count - 1] : NULL;
+  // With no room for one more, the last one grows over the gap: too much is fresh then, never too little.
+  if (last && (start <= last->end || ranges->count == ranges->capacity)) {
+    if (end > last->end) last->end = end;
+  } else {
+    ranges->items[ranges->count++] = (struct sentlint_range){start, end};
+  }
+}
+
+long sentlint_delta_apply(
+    const uint8_t *base, size_t base_size, const uint8_t *ops, size_t ops_size, uint8_t *result,
+    size_t result_size, size_t reach, struct sentlint_range *fresh, size_t capacity) {
+  struct ranges ranges = {fresh, 0, capacity, result_size};
+  size_t at = 0, done = 0;
+  // Where in the base the copy before this operation ended; SIZE_MAX if it was no copy.
+  size_t copied_to = SIZE_MAX;
+  while (at < ops_size) {
+    uint8_t op = ops[at++];
+    if (op & 0x80) {
+      size_t offset = 0, size = 0;
+      for (int byte = 0; byte < 4; byte++) {
+        if (!(op & (1 << byte))) continue;
+        if (at == ops_size) return -1;
+        offset |= (size_t)ops[at++] << (8 * byte);
+      }
+      for (int byte = 0; byte < 3; byte++) {
+        if (!(op & (0x10 << byte))) continue;
+        if (at == ops_size) return -1;
+        size |= (size_t)ops[at++] << (8 * byte);
+      }
+      if (size == 0) size = 0x10000;
+      if (offset > base_size || size > base_size - offset || size > result_size - done) return -1;
+      if (copied_to != SIZE_MAX && copied_to != offset) add(&ranges, done, done, reach);
+      memcpy(result + done, base + offset, size);
+      copied_to = offset + size;
+      done += size;
+    } else if (op != 0) {
+      if (op > ops_size - at || op > result_size - done) return -1;
+      memcpy(result + done, ops + at, op);
+      add(&ranges, done, done + op, reach);
+      copied_to = SIZE_MAX;
+      at += op;
+      done += op;
+    } else {
+      return -1;
+    }
+  }
+  return done == result_size ? (long)ranges.count : -1;
+}

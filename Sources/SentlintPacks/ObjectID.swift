@@ -1,0 +1,130 @@
+// The name of a git object.
+
+/// A git object's ID: 20 bytes (SHA-1) or 32 (SHA-256).
+package struct ObjectID: Hashable, Sendable {
+  // The bytes as four big-endian words, so that IDs compare as bytes do and need no memory of their own.
+  let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
+  /// Its length in bytes: 20 or 32.
+  package let count: UInt8
+
+  /// The ID that stands in `bytes` at `offset`, of `count` bytes, which must be there.
+  package init(_ bytes: borrowing Span<UInt8>, at offset: Int, count: Int) {
+    first = bytes.word(at: offset)
+    second = bytes.word(at: offset + 8)
+    third = count == 32 ? bytes.word(at: offset + 16) : UInt64(bytes.bigEndian32(at: offset + 16)) << 32
+    fourth = count == 32 ? bytes.word(at: offset + 24) : 0
+    self.count = UInt8(count)
+  }
+
+  /// The ID of 20 or 32 bytes; nil for any other number of them.
+  package init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.count == 20 || bytes.count == 32 else { return nil }
+    let array = ContiguousArray(bytes)
+    self.init(array.span, at: 0, count: array.count)
+  }
+
+  /// The ID written in 40 or 64 hex digits; nil for any other text.
+  package init?(hex: some Collection<UInt8>) {
+    guard hex.count == 40 || hex.count == 64 else { return nil }
+    var bytes: ContiguousArray<UInt8> = []
+    var high: UInt8?
+    for digit in hex {
+      let value: UInt8
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = digit - UInt8(ascii: "A") + 10
+      default: return nil
+      }
+      if let first = high {
+        bytes.append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+    self.init(bytes.span, at: 0, count: bytes.count)
+  }
+
+  /// The bytes, 20 or 32.
+  package var bytes: [UInt8] {
+    let words = [first, second, third, fourth].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+    }
+    return Array(words.prefix(Int(count)))
+  }
+
+  /// Lower-case hex digits, 40 or 64, as ASCII bytes.
+  package var hex: [UInt8] {
+    let digits = Array("0123456789abcdef".utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  }
+
+  /// Whether it is all zeros: git's way to say that there is no object.
+  package var isZero: Bool {
+    first | second | third | fourth == 0
+  }
+}
+
+extension ObjectID: Comparable {
+  /// In byte order.
+  package static func < (left: Self, right: Self) -> Bool {
+    if left.first != right.first { return left.first < right.first }
+    if left.second != right.second { return left.second < right.second }
+    return (left.third, left.fourth) < (right.third, right.fourth)
+  }
+}
+
+extension ObjectID: CustomStringConvertible {
+  /// Lower-case hex digits, 40 or 64.
+  package var description: String {
+    String(decoding: hex, as: UTF8.self)
+  }
+}
+
+/// The four types of git objects, as packs number them.
+package enum ObjectType: UInt8, Sendable {
+  /// A commit.
+  case commit = 1
+  /// A directory.
+  case tree = 2
+  /// A file's content.
+  case blob = 3
+  /// An annotated tag.
+  case tag = 4
+
+  /// The word that git uses in a loose object and hashes with the content.
+  package var name: String {
+    switch self {
+    case .commit: "commit"
+    case .tree: "tree"
+    case .blob: "blob"
+    case .tag: "tag"
+    }
+  }
+
+  /// The type of a name.
+  package init?(name: some Sequence<UInt8>) {
+    guard let type = [Self.commit, .tree, .blob, .tag].first(where: { $0.name.utf8.elementsEqual(name) })
+    else {
+      return nil
+    }
+    self = type
+  }
+}
+
+extension Span<UInt8> {
+  /// The four bytes at `offset` as a big-endian number.
+  func bigEndian32(at offset: Int) -> UInt32 {
+    UInt32(self[offset]) << 24 | UInt32(self[offset + 1]) << 16 | UInt32(self[offset + 2]) << 8
+      | UInt32(self[offset + 3])
+  }
+
+  /// The eight bytes at `offset` as a big-endian number.
+  func word(at offset: Int) -> UInt64 {
+    UInt64(bigEndian32(at: offset)) << 32 | UInt64(bigEndian32(at: offset + 4))
+  }
+}
