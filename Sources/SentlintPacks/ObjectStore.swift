@@ -1,0 +1,240 @@
+// All the objects of a repository: packs, loose objects, and those that it borrows from others.
+
+internal import Foundation
+
+/// The objects of a repository, each of which is read once, wherever it lies and however often.
+package struct ObjectStore: Sendable {
+  /// A pack, and which of its objects an earlier one holds too.
+  private struct Member: Sendable {
+    let pack: Pack
+    /// By position; nil if there are none.
+    let isRepeated: ContiguousArray<Bool>?
+  }
+
+  private let members: [Member]
+  private let loose: [LooseObjects]
+  /// The objects of each of `loose` that lie nowhere before it.
+  private let ownLoose: [[ObjectID]]
+  /// The length of an ID in bytes.
+  package let idLength: Int
+  /// Packs and alternates that cannot be read at all.
+  package let problems: [PackError]
+  /// Packs that have no index: git, too, needs one to read them.
+  package let unindexed: [String]
+
+  /// Opens the objects below `directory`, a repository's `objects`, and those of its alternates.
+  ///
+  /// - Parameters:
+  ///   - directory: The path of the directory.
+  ///   - idLength: The length of an ID in bytes: 20, or 32 in a SHA-256 repository.
+  ///   - indexes: Where the indexes of packs are that have none beside them, by the packs' paths.
+  package init(directory: String, idLength: Int, indexes: [String: String] = [:]) {
+    self.idLength = idLength
+    var problems: [PackError] = []
+    var unindexed: [String] = []
+    let directories = Self.directories(from: directory, &problems)
+    var packs: [Pack] = []
+    for directory in directories {
+      for path in Self.packs(in: directory + "/pack") {
+        let index = indexes[path] ?? path.dropLast(5) + ".idx"
+        guard FileManager.default.fileExists(atPath: index) else {
+          unindexed.append(path)
+          continue
+        }
+        do throws(PackError) {
+          packs.append(try Pack(path: path, index: try PackIndex(path: index, idLength: idLength)))
+        } catch {
+          problems.append(error)
+        }
+      }
+    }
+    members = packs.indices.map {
+      Member(pack: packs[$0], isRepeated: Self.repeated(in: packs[$0], packs[..<$0]))
+    }
+    loose = directories.map { LooseObjects(directory: $0, idLength: idLength) }
+    var ownLoose: [[ObjectID]] = []
+    for objects in loose {
+      let earlier = Set(ownLoose.joined())
+      ownLoose.append(
+        objects.ids.filter { id in
+          !earlier.contains(id) && !packs.contains { $0.index.position(of: id) != nil }
+        })
+    }
+    self.ownLoose = ownLoose
+    self.problems = problems
+    self.unindexed = unindexed
+  }
+
+  /// Whether an object is there, sound or not.
+  package func contains(_ id: ObjectID) -> Bool {
+    members.contains { $0.pack.index.position(of: id) != nil }
+      || ownLoose.contains { $0.contains(sorted: id) }
+  }
+
+  /// How many objects there are.
+  package var count: Int {
+    let packed = members.reduce(0) { $0 + $1.pack.count - ($1.isRepeated?.count { $0 } ?? 0) }
+    return ownLoose.reduce(packed) { $0 + $1.count }
+  }
+
+  /// The object directory and its alternates, in the order in which git asks them.
+  private static func directories(from first: String, _ problems: inout [PackError]) -> [String] {
+    var directories = [first]
+    var next = 0
+    // Git follows alternates of alternates five deep; repeated ones end here.
+    while next < directories.count, directories.count < 1_000 {
+      let directory = directories[next]
+      next += 1
+      guard let data = FileManager.default.contents(atPath: directory + "/info/alternates") else { continue }
+      for line in data.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
+        let text = String(decoding: line, as: UTF8.self)
+        let path = URL(fileURLWithPath: text, relativeTo: URL(fileURLWithPath: directory + "/")).standardized
+          .path
+        guard !directories.contains(path) else { continue }
+        if FileManager.default.fileExists(atPath: path) {
+          directories.append(path)
+        } else {
+          problems.append(PackError(path: path, message: "objects are borrowed from it, and it is not there"))
+        }
+      }
+    }
+    return directories
+  }
+
+  private static func packs(in directory: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
+      .filter { $0.hasPrefix("pack-") && $0.hasSuffix(".pack") }.sorted().map { "\(directory)/\($0)" }
+  }
+
+  /// Which positions of a pack are objects that one of the earlier packs has too.
+  private static func repeated(in pack: Pack, _ earlier: ArraySlice<Pack>) -> ContiguousArray<Bool>? {
+    var isRepeated = ContiguousArray(repeating: false, count: pack.count)
+    for other in earlier {
+      var mine = 0
+      var theirs = 0
+      while mine < pack.count, theirs < other.count {
+        let (left, right) = (pack.index.id(at: mine), other.index.id(at: theirs))
+        if left == right { isRepeated[mine] = true }
+        if left <= right { mine += 1 }
+        if right <= left { theirs += 1 }
+      }
+    }
+    return isRepeated.contains(true) ? isRepeated : nil
+  }
+}
+
+extension ObjectStore {
+  /// Which objects a walk shows, and how.
+  package struct Request: Sendable {
+    /// The types.
+    package var types: Set<ObjectType>
+    /// The objects; nil for all.
+    package var ids: Set<ObjectID>?
+    /// See `PackedObject.fresh`.
+    package var reach: Int
+    /// Objects of more bytes count as damaged.
+    package var limit = 1 << 31
+
+    /// Makes a request; by default for all objects.
+    package init(
+      types: Set<ObjectType> = [.commit, .tree, .blob, .tag], ids: Set<ObjectID>? = nil, reach: Int = 1
+    ) {
+      self.types = types
+      self.ids = ids
+      self.reach = reach
+    }
+  }
+
+  /// A share of a walk, for one thread.
+  package enum Unit: Sendable {
+    case packed(Pack, PackUnit, EntrySet?)
+    case loose(Int, Range<Int>)
+  }
+
+  /// The shares of a walk for `jobs` threads, the heaviest first, of any number more than that.
+  package func units(_ request: Request, jobs: Int) -> [Unit] {
+    var units: [(weight: Int, unit: Unit)] = []
+    for member in members {
+      let selection = selection(member, request)
+      units += member.pack.units(32 * jobs, types: request.types, selection: selection)
+        .map { ($0.weight, .packed(member.pack, $0, selection)) }
+    }
+    for (directory, ids) in ownLoose.enumerated() {
+      units += stride(from: 0, to: ids.count, by: 256)
+        .map { (0, .loose(directory, $0..<min($0 + 256, ids.count))) }
+    }
+    return units.sorted { $0.weight > $1.weight }.map(\.unit)
+  }
+
+  private func selection(_ member: Member, _ request: Request) -> EntrySet? {
+    guard let ids = request.ids else {
+      return member.isRepeated.map { isRepeated in
+        EntrySet(member.pack) { !isRepeated[Int(member.pack.positions[$0])] }
+      }
+    }
+    var isWanted = ContiguousArray(repeating: false, count: member.pack.count)
+    for id in ids {
+      guard let position = member.pack.index.position(of: id) else { continue }
+      isWanted[position] = member.isRepeated?[position] != true
+    }
+    return EntrySet(member.pack) { isWanted[Int(member.pack.positions[$0])] }
+  }
+
+  /// Walks one share. `visit` gets a way to the object's ID, its type, its bytes, and its fresh parts, and answers
+  /// whether it is clean; see `PackWalk`.
+  ///
+  /// - Returns: What could not be read.
+  package func walk(
+    _ unit: Unit, _ request: Request,
+    _ visit: (_ id: () -> ObjectID, ObjectType, borrowing Span<UInt8>, _ fresh: [Range<Int>]?) -> Bool
+  ) -> [Damage] {
+    switch unit {
+    case .packed(let pack, let families, let selection):
+      var walk = PackWalk(pack, reach: request.reach, limit: request.limit, selection: selection)
+      walk(families) { object, bytes in
+        visit({ pack.id(ofEntry: object.entry) }, object.type, bytes, object.fresh)
+      }
+      return walk.damaged
+    case .loose(let directory, let range):
+      var damaged: [Damage] = []
+      let inflater = Inflater()
+      let buffer = ByteBuffer()
+      for id in ownLoose[directory][range] where request.ids?.contains(id) != false {
+        do throws(PackError) {
+          let (type, start) = try loose[directory].read(id, into: buffer, by: inflater)
+          guard request.types.contains(type) else { continue }
+          _ = buffer.withSpan { visit({ id }, type, $0.extracting(start...), nil) }
+        } catch {
+          damaged.append(Damage(id: id, message: error.message))
+        }
+      }
+      return damaged
+    }
+  }
+
+  /// Objects that the packs' indexes name and that no walk can come to.
+  package var damaged: [Damage] {
+    members.flatMap { member in
+      member.pack.damaged.filter { damage in
+        guard let isRepeated = member.isRepeated, let position = member.pack.index.position(of: damage.id)
+        else {
+          return true
+        }
+        return !isRepeated[position]
+      }
+    }
+  }
+}
+
+extension [ObjectID] {
+  /// Whether it holds an ID, when it is sorted.
+  fileprivate func contains(sorted id: ObjectID) -> Bool {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == id
+  }
+}
