@@ -148,10 +148,17 @@ public struct ScanResult: Sendable {
 }
 
 extension Hit {
-  /// One hit for each secret at a place: of hits that overlap, the one of the most specific rule, then the one that
-  /// took the fewest decodings, then the longest.
+  /// One hit for each secret at a place. Of hits that overlap and hold different secrets, the one that more decoding
+  /// led to if it covers the other: a joined literal beats its pieces, a decoded token its encoding. Else the one of
+  /// the most specific rule, then the one that took the fewest decodings, then the longest.
   fileprivate static func merged(_ hits: [Hit], rules: [Rule]) -> [Hit] {
     func beats(_ left: Hit, _ right: Hit) -> Bool {
+      if left.secret != right.secret, left.depth != right.depth, !left.secret.isEmpty, !right.secret.isEmpty {
+        let (deep, shallow) = left.depth > right.depth ? (left, right) : (right, left)
+        if deep.range.lowerBound <= shallow.range.lowerBound, deep.range.upperBound + 3 >= shallow.range.upperBound {
+          return left.depth > right.depth
+        }
+      }
       let specificity = (rules[left.rule].specificity, rules[right.rule].specificity)
       if specificity.0 != specificity.1 { return specificity.0 > specificity.1 }
       if left.depth != right.depth { return left.depth < right.depth }

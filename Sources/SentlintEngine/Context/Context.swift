@@ -19,6 +19,17 @@ final class Context {
   private(set) lazy var names = Names(syntax)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)
 
+  /// The structure of strings that hold code, by their token.
+  private var inners: [Int: Syntax] = [:]
+
+  /// The structure of what a string holds.
+  func inner(of token: Int) -> Syntax {
+    if let known = inners[token] { return known }
+    let inner = Syntax(ContiguousArray(syntax.text[syntax.content(token)]))
+    inners[token] = inner
+    return inner
+  }
+
   init(_ text: ContiguousArray<UInt8>, path: Path) {
     self.path = path
     syntax = Syntax(text)

@@ -80,14 +80,15 @@ enum ClientSide {
     }
     if name == "info.plist" || name == "strings.xml" || name == "androidmanifest.xml" || name.hasSuffix(".xcconfig") { return true }
     if name.hasPrefix("build.gradle"), folders.contains("app") { return true }
-    let isMobile = folders.contains { ["ios", "android", "mobile", "app/src/main", "res"].contains($0) }
+    if text.contains("app/src/main/") || text.contains("src/environments/") { return true }
+    let isMobile = folders.contains { ["ios", "android", "mobile", "res"].contains($0) }
     return isMobile && [".swift", ".kt", ".java", ".m", ".plist", ".xml", ".gradle", ".kts", ".properties"].contains(where: name.hasSuffix)
   }
 
   /// Whether a text uses what only browsers and mobile apps have.
   static func isBrowserCode(_ text: ContiguousArray<UInt8>) -> Bool {
     let head = text.prefix(200_000)
-    return ["document.getElementById", "document.querySelector", "window.location", "document.addEventListener", "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.", "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "webpackJsonp", "webpackChunk"]
+    return ["document.getElementById", "document.querySelector", "window.location", "document.addEventListener", "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.", "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "webpackJsonp", "webpackChunk", "using UnityEngine"]
       .contains { head.firstRange(of: Array($0.utf8)) != nil }
   }
 }

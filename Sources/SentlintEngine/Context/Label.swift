@@ -14,6 +14,8 @@ struct Label: Hashable, Sendable {
     case section
     /// `# name` directly above or behind.
     case comment
+    /// The words before it on its line.
+    case prose
     /// A component of the file's path.
     case path
   }
@@ -45,8 +47,15 @@ extension Syntax {
       labels += entryLabels(of: at)
       let parent = Int(parents[at])
       guard parent >= 0 else { break }
-      if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1) {
+      if isSymbol(parent, "("), parent > 0, touch(parent - 1, parent) || tokens[token].kind == .string,
+        let callee = chain(endingAt: parent - 1)
+      {
         labels.append(Label(tie: .callee, parts: callee.parts, range: callee.range))
+      } else if isSymbol(parent, "{"), parent > 0, tokens[parent - 1].kind == .word, touch(parent - 1, parent),
+        let name = chain(endingAt: parent - 1)
+      {
+        // C++'s `name{value}`.
+        labels.append(Label(tie: .assigned, parts: name.parts, range: name.range))
       }
       at = parent
     }
@@ -111,6 +120,14 @@ extension Syntax {
     // `:=`, `?=`, `+=`, `.=`, `||=`: the sign's other bytes.
     while end >= start, tokens[end].kind == .symbol, !isCloser(end) { end -= 1 }
     guard end >= start, let name = chain(endingAt: end) else { return nil }
+    // Visual Basic's `name As Type =`.
+    if end - 2 >= start, tokens[end - 1].kind == .word, self.name(end - 1).lowercased() == "as" {
+      return chain(endingAt: end - 2)
+    }
+    // `Instasent API token: value`: all of the words are the name.
+    if isSymbol(sign, ":"), end > start, end - start <= 6, (start...end).allSatisfy({ tokens[$0].kind == .word }) {
+      return ((start...end).map(self.name), Int(tokens[start].start)..<Int(tokens[end].end))
+    }
     if Self.typeNames.contains(name.parts.last ?? ""), name.parts.count == 1, end > start,
       let before = chain(endingAt: end - 1), before.range.lowerBound >= Int(tokens[start].start)
     {

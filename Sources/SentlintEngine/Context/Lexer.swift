@@ -79,7 +79,7 @@ extension Syntax {
         append(.word, at..<end, line)
         at = end
       } else if byte.isQuote, openUntil[byte, default: 0] <= at, opensString(at) {
-        if let (range, quote) = string(from: at, lineEnd: lines.end(of: line)) {
+        if let (range, quote) = string(from: at, lineEnd: lines.end(of: line)), !isCodeSpan(range) {
           append(.string, range, line, quote: quote)
           at = range.upperBound
         } else {
@@ -122,6 +122,12 @@ extension Syntax {
     while start > 0, text[start - 1].isWordByte, at - start < 3 { start -= 1 }
     let prefix = String(decoding: text[start..<at], as: UTF8.self).lowercased()
     return ["r", "b", "u", "f", "l", "n", "e", "x", "q", "w", "rb", "br", "fr", "rf", "u8"].contains(prefix)
+  }
+
+  /// Whether a stretch between backticks is prose's code with strings of its own rather than a string.
+  private func isCodeSpan(_ range: Range<Int>) -> Bool {
+    text[range.lowerBound] == UInt8(ascii: "`") && text[range].contains { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
+      && !text[range].contains(UInt8(ascii: "$"))
   }
 
   /// The string that opens at `start` and closes before `lineEnd`, with the length of its quotes.

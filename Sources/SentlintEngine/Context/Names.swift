@@ -103,7 +103,7 @@ extension Names {
       let definition = definitions[index]
       guard isKnown(definition, to: use, isMember: isMember, syntax) else { continue }
       found.append(index)
-      if definition.form != .key, definition.form != .member, syntax.precedesOnEveryPath(definition.name, use.token) {
+      if definition.form == .variable || definition.form == .parameter, syntax.precedesOnEveryPath(definition.name, use.token) {
         return found
       }
     }
@@ -124,7 +124,8 @@ extension Names {
     case .member: return true
     case .key: return isMember && syntax.holds(definition, use)
     case .parameter: return !isMember && syntax.isVisible(definition.scope, at: use.token)
-    case .function: return true
+    // `$name` is never a function; a function's name stands for what it returns where it is called.
+    case .function: return syntax.isSymbol(use.token + 1, "(") && !syntax.isSymbol(use.token - 1, "$")
     }
   }
 
@@ -133,7 +134,7 @@ extension Names {
     for assignment in syntax.assignments {
       definitions += syntax.assignedNames(assignment).map { name, form in
         Definition(
-          form: form, scope: syntax.scopeOfToken[name], name: name, value: (assignment.sign + 1)..<assignment.end)
+          form: form, scope: syntax.scopeOfToken[name], name: name, value: assignment.value..<assignment.end)
       }
     }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {

@@ -109,10 +109,21 @@ extension Syntax {
       let words = known[key] ?? NameWords(text[range])
       known[key] = words
       guard let owner = words.owner else { continue }
-      let tells = words.isAddress || (token.kind == .string ? words.role == .open : words.role != .credential && isReached(index))
+      let tells =
+        words.isAddress || isWholeValue(index) && owner == .service && words.role != .other
+        || (token.kind == .string
+          ? words.role == .open && owner == .service : words.role != .credential && isReached(index))
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
     }
     return marks
+  }
+
+  /// Whether a word or string is the whole value of a key: `name: instasent`.
+  private func isWholeValue(_ token: Int) -> Bool {
+    let sign = token - 1
+    return Int(signs[token]) == sign && (isLoneColon(sign) || isSymbol(sign, "="))
+      && (token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line || isSymbol(token + 1, ",")
+        || isSymbol(token + 1, "}"))
   }
 
   /// Whether a word is used as an object, module or function: `.`, `->`, `::`, `\\` or `(` follows.

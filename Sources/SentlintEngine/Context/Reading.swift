@@ -28,13 +28,21 @@ extension Context {
     var reading = Reading()
     let inside = syntax.labelInsideString(of: range, at: token)
     reading.isHeader = inside.isHeader || syntax.isBesideScheme(token, range)
-    var labels = syntax.replacingValueKeys(in: inside.labels + syntax.labels(of: token), of: token, outline)
-    if syntax.isMarkup(before: range.lowerBound) { labels += syntax.markupLabels(at: range.lowerBound) }
+    var labels: [Label] = []
+    if syntax.isElementText(range.lowerBound) {
+      labels = inside.labels + syntax.markupLabels(at: range.lowerBound)
+    } else {
+      labels = inside.labels + innerLabels(of: range, in: token) + syntax.labels(of: token)
+      labels = syntax.replacingValueKeys(in: labels, of: token, outline)
+      if syntax.isMarkup(before: range.lowerBound) { labels += syntax.markupLabels(at: range.lowerBound) }
+      labels += syntax.tableLabels(at: range.lowerBound)
+    }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
+    if let prose = syntax.prose(before: range.lowerBound) { labels.append(prose) }
     labels += pathLabels
     read(labels, into: &reading)
-    if reading.isHeader, reading.role == .open || reading.nearest?.key.isHeaderName == true { reading.role = .credential }
+    if reading.isHeader { reading.role = .credential }
     return reading
   }
 
@@ -47,12 +55,16 @@ extension Context {
         if label.key.isHeaderName { reading.isHeader = true }
       }
       if label.tie == .callee {
-        if reading.role == .open, index < 6, label.key.role == .credential { reading.role = .credential }
+        if reading.role == .open, index < 6, label.key.role == .credential {
+          reading.role = .credential
+          if label.key.isHeaderName { reading.isHeader = true }
+        }
         if reading.constructor == nil, reading.role != .other, isConstructor(label) { reading.constructor = label }
       }
+      if label.tie == .prose, reading.role == .open { reading.role = words.role }
       if words.namesService {
         if reading.service == nil, !reading.isForeign { reading.service = label }
-      } else if words.namesOther, reading.service == nil, label.tie != .comment {
+      } else if words.namesOther, reading.service == nil, [.assigned, .sibling, .callee, .section].contains(label.tie) {
         reading.isForeign = true
       }
     }
@@ -94,6 +106,25 @@ extension NameWords {
   /// Whether the name says of its value only that it is one: `value`, `default`.
   var isValueKey: Bool {
     words.count <= 2 && words.last.map { ["value", "val", "default", "content", "initial", "current", "v"].contains($0) } == true
+  }
+}
+
+extension Context {
+  /// The names that the code inside a string gives to a value in it: `"{'token': '…'}"`, `sh -c "curl -H '…'"`.
+  private func innerLabels(of range: Range<Int>, in token: Int) -> [Label] {
+    let content = syntax.content(token)
+    guard syntax.tokens[token].kind == .string, content.count > range.count + 4, content.count < 20_000,
+      content.contains(range.lowerBound)
+    else { return [] }
+    let inner = inner(of: token)
+    let offset = content.lowerBound
+    let at = inner.token(at: range.lowerBound - offset)
+    guard at < inner.tokens.count else { return [] }
+    return inner.labels(of: at).map { label in
+      Label(
+        tie: label.tie, parts: label.parts,
+        range: (label.range.lowerBound + offset)..<(label.range.upperBound + offset))
+    }
   }
 }
 
@@ -157,6 +188,23 @@ extension Syntax {
     let flag = name(at)
     // curl's `-u user:password`, HTTPie's `-a`.
     return ["u", "a", "user"].contains(flag) ? Label(tie: .assigned, parts: ["auth"], range: content(at)) : nil
+  }
+
+  /// The words before a value on its own line, as a name for it: `the Instasent token is …`.
+  fileprivate func prose(before offset: Int) -> Label? {
+    let line = lines.starts[lines.line(at: offset)]
+    let stretch = text[max(line, offset - 120)..<offset]
+    guard stretch.contains(where: { $0.isLetterOrDigit }) else { return nil }
+    return Label(
+      tie: .prose, parts: [String(decoding: stretch, as: UTF8.self)], range: stretch.startIndex..<stretch.endIndex)
+  }
+
+  /// Whether a value is the text of an element: right behind a `>`.
+  fileprivate func isElementText(_ offset: Int) -> Bool {
+    let floor = max(0, offset - 200)
+    guard let last = text[floor..<offset].lastIndex(where: { !$0.isSpace }), text[last] == UInt8(ascii: ">") else { return false }
+    // Not the end of `=>` or `->`.
+    return last > 0 && text[last - 1] != UInt8(ascii: "=") && text[last - 1] != UInt8(ascii: "-")
   }
 
   /// Whether a value stands in a tag or between two.

@@ -99,15 +99,15 @@ struct NameWords: Hashable, Sendable {
   private static let others: Set<String> = [
     "stripe", "github", "gitlab", "bitbucket", "aws", "amazon", "azure", "gcp", "google", "firebase", "twilio",
     "sendgrid", "mailgun", "mailchimp", "mandrill", "postmark", "sparkpost", "nexmo", "vonage", "plivo", "infobip",
-    "messagebird", "sinch", "clickatell", "telnyx", "bandwidth", "bulksms", "smsapi", "slack", "discord", "telegram",
+    "messagebird", "sinch", "clickatell", "telnyx", "bulksms", "smsapi", "slack", "discord", "telegram",
     "whatsapp", "facebook", "twitter", "linkedin", "openai", "anthropic", "huggingface", "heroku", "netlify", "vercel",
     "digitalocean", "cloudflare", "fastly", "datadog", "sentry", "newrelic", "pagerduty", "opsgenie", "grafana",
-    "segment", "mixpanel", "amplitude", "intercom", "zendesk", "hubspot", "salesforce", "shopify", "paypal", "braintree",
-    "adyen", "square", "klarna", "plaid", "algolia", "elastic", "mongodb", "postgres", "mysql", "redis", "rabbitmq",
-    "kafka", "npm", "pypi", "docker", "jira", "confluence", "trello", "asana", "notion", "airtable", "dropbox", "box",
+    "mixpanel", "amplitude", "intercom", "zendesk", "hubspot", "salesforce", "shopify", "paypal", "braintree",
+    "adyen", "klarna", "plaid", "algolia", "elastic", "mongodb", "postgres", "mysql", "redis", "rabbitmq",
+    "kafka", "npm", "pypi", "docker", "jira", "confluence", "trello", "asana", "notion", "airtable", "dropbox",
     "okta", "auth0", "onesignal", "pusher", "mapbox", "recaptcha", "hcaptcha", "bugsnag", "rollbar", "logdna", "loggly",
     "brevo", "sendinblue", "klaviyo", "braze", "customerio", "iterable", "mailjet", "smtp", "sonar", "codecov", "circleci",
-    "travis", "jenkins", "buildkite", "acme", "zapier", "contentful", "cloudinary", "twitch", "spotify", "stytch",
+    "travis", "jenkins", "buildkite", "zapier", "contentful", "cloudinary", "twitch", "spotify", "stytch",
   ]
 }
 

@@ -14,8 +14,10 @@ struct Scope: Sendable {
 struct Assignment: Sendable {
   /// The first token of its entry.
   let start: Int
-  /// The token of the sign.
+  /// The token of the sign; the value's first where a name and its value stand side by side.
   let sign: Int
+  /// The first token of its value.
+  let value: Int
   /// The token after its last.
   let end: Int
 }
@@ -51,15 +53,20 @@ extension Syntax {
       signs[index] = Int32(stack[stack.count - 1].sign)
       if partner > index {
         stack.append(OpenEntry(start: index + 1))
-      } else if tokens[index].kind == .symbol, !closes {
-        note(index, in: &stack[stack.count - 1])
+      } else if tokens[index].kind == .symbol, !closes, var entry = stack.popLast() {
+        note(index, in: &entry)
+        stack.append(entry)
       }
     }
     while let entry = stack.popLast() { finish(entry, at: tokens.count) }
   }
 
-  private func note(_ symbol: Int, in entry: inout OpenEntry) {
-    if entry.assignment < 0, isAssignment(symbol) {
+  private mutating func note(_ symbol: Int, in entry: inout OpenEntry) {
+    if isSymbol(symbol, "="), let start = attribute(at: symbol), start > entry.start {
+      // `a="x" b="y"`, `worker: A=x B=y run`: each is an entry of its own.
+      finish(entry, at: start)
+      entry = OpenEntry(start: start, assignment: symbol)
+    } else if entry.assignment < 0, isAssignment(symbol) {
       entry.assignment = symbol
     } else if isSymbol(symbol, "?"), !isSymbol(symbol + 1, ":"), !isSymbol(symbol + 1, "."), !isSymbol(symbol + 1, "?") {
       entry.isTernary = true
@@ -69,8 +76,31 @@ extension Syntax {
   }
 
   private mutating func finish(_ entry: OpenEntry, at end: Int) {
-    guard entry.sign >= 0 else { return }
-    assignments.append(Assignment(start: entry.start, sign: entry.sign, end: end))
+    if entry.sign >= 0 {
+      assignments.append(Assignment(start: entry.start, sign: entry.sign, value: entry.sign + 1, end: end))
+    } else if let value = bareValue(in: entry.start..<end) {
+      assignments.append(Assignment(start: entry.start, sign: value, value: value, end: end))
+    }
+  }
+
+  /// The value of a short entry that names it without a sign: `(def name "value")`, `@name "value"`, `#define NAME "value"`,
+  /// `ENV NAME value`.
+  private func bareValue(in entry: Range<Int>) -> Int? {
+    guard (2...6).contains(entry.count), let value = entry.last(where: { tokens[$0].kind == .string || tokens[$0].kind == .word }),
+      value > entry.lowerBound, entry.upperBound - value <= 2, tokens[value - 1].kind == .word,
+      tokens[value].end - tokens[value].start >= 20, !Self.keywords.contains(name(value - 1))
+    else { return nil }
+    return value
+  }
+
+  /// The first token of `name=value` with no space around its sign, where something else stands before the name.
+  private func attribute(at sign: Int) -> Int? {
+    guard sign > 0, sign + 1 < tokens.count, touch(sign, sign + 1), touch(sign - 1, sign), tokens[sign - 1].kind != .symbol,
+      isAssignment(sign), let name = chain(endingAt: sign - 1)
+    else { return nil }
+    let start = token(at: name.range.lowerBound)
+    guard start > 0, !touch(start - 1, start) || isSymbol(start - 1, "&") else { return nil }
+    return tokens[start - 1].kind != .symbol || isSymbol(start - 1, ":") || isCloser(start - 1) || isSymbol(start - 1, "&") ? start : nil
   }
 
   private func beginsEntry(_ token: Int) -> Bool {

@@ -102,7 +102,7 @@ extension Context {
   }
 
   private func clue(_ label: Label, of kind: EvidenceKind) -> Clue {
-    let name = label.tie == .section || label.tie == .comment ? label.parts.joined() : label.parts.joined(separator: ".")
+    let name = [.section, .comment, .prose].contains(label.tie) ? label.parts.joined() : label.parts.joined(separator: ".")
     let shown = String(name.prefix(60))
     let words =
       switch label.tie {
@@ -111,6 +111,7 @@ extension Context {
       case .callee: kind == .constructor ? "passed to the SDK's `\(shown)`" : "passed to `\(shown)`"
       case .section: "under `\(shown)`"
       case .comment: "commented `\(shown)`"
+      case .prose: "behind the words `\(shown)`"
       case .path: "in a file named `\(shown)`"
       }
     return Clue(kind: kind, text: words, range: label.range.isEmpty ? nil : label.range)
@@ -184,7 +185,7 @@ extension Context {
     var places: [Place] = []
     var at = place.token
     var isContained = false
-    func follow(_ definition: Int) {
+    func follow(_ definition: Int, asHolder: Bool = false) {
       guard visited.insert(definition).inserted else { return }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
@@ -192,8 +193,11 @@ extension Context {
         places.append(
           Place(
             token: use.token, range: use.range, path: place.path + [step],
-            holdsHeader: place.holdsHeader || (isContained && isHeader)))
+            holdsHeader: place.holdsHeader || asHolder || (isContained && isHeader)))
       }
+    }
+    if isHeader {
+      for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
     for _ in 0..<12 {
       for definition in names.assigned(at, in: syntax) where !isContained || isHeader || place.holdsHeader { follow(definition) }
@@ -213,6 +217,35 @@ extension Context {
     }
     return places
   }
+}
+
+extension Context {
+  /// The objects that a header is set on: `headers` in `headers.setBearerAuth(…)`, `session` in
+  /// `session.headers["Authorization"] = …`.
+  private func receivers(of token: Int) -> [Int] {
+    var at = token
+    for _ in 0..<4 {
+      var chain: (parts: [String], range: Range<Int>)?
+      let sign = Int(syntax.signs[at])
+      let parent = Int(syntax.parents[at])
+      if sign >= 0 {
+        chain = syntax.assignedName(from: Int(syntax.entries[at]), to: sign)
+      } else if parent > 0, syntax.isSymbol(parent, "(") {
+        chain = syntax.chain(endingAt: parent - 1)
+      }
+      if let chain, chain.parts.count > 1 {
+        let root = syntax.token(at: chain.range.lowerBound)
+        guard syntax.tokens[root].kind == .word else { return [] }
+        let member = Self.selves.contains(syntax.name(root)) ? syntax.nextName(after: root) : root
+        return member.map { names.definitions(ofName: $0, in: syntax) } ?? []
+      }
+      guard parent >= 0, !syntax.isBlock(parent) else { return [] }
+      at = parent
+    }
+    return []
+  }
+
+  private static let selves: Set<String> = ["this", "self", "Me"]
 }
 
 extension Names {
@@ -273,6 +306,11 @@ extension [Definition] {
 }
 
 extension Syntax {
+  /// The name behind `this.` or `$this->`.
+  fileprivate func nextName(after token: Int) -> Int? {
+    ((token + 1)..<min(tokens.count, token + 4)).first { tokens[$0].kind == .word }
+  }
+
   /// Whether the entry of a token is what a function returns.
   fileprivate func isReturned(_ token: Int) -> Bool {
     let start = Int(entries[token])

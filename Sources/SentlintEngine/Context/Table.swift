@@ -1,0 +1,67 @@
+// Rows and columns: CSV, TSV, Markdown tables, SQL rows.
+
+extension Syntax {
+  /// The labels of a cell: its column's header and the cells of its row that name the service.
+  ///
+  /// A table is a run of lines with equally many separators; its first line is the header.
+  func tableLabels(at offset: Int) -> [Label] {
+    let line = lines.line(at: offset)
+    guard lines.range(line).count < 2000,
+      let separator = [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first(where: { isTable(at: line, $0) })
+    else { return [] }
+    var header = line
+    while header > 0, line - header < 2000, isTable(at: header - 1, separator) { header -= 1 }
+    let column = text[lines.starts[line]..<offset].filter { $0 == separator }.count
+    var labels: [Label] = []
+    let row = cells(of: line, separator)
+    if header < line {
+      let headers = cells(of: header, separator)
+      if headers.count == row.count, column < headers.count { labels.append(label(.assigned, headers[column])) }
+    }
+    labels += row.enumerated().filter { $0.offset != column && $0.element.count <= 60 }.map { label(.sibling, $0.element) }
+      .filter(\.words.namesService)
+    return labels
+  }
+
+  private func label(_ tie: Label.Tie, _ range: Range<Int>) -> Label {
+    Label(tie: tie, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
+  }
+
+  /// Whether a line is a row: it and a neighbour have equally many separators, and nothing of code.
+  private func isTable(at line: Int, _ separator: UInt8) -> Bool {
+    guard let count = separators(of: line, separator) else { return false }
+    return separators(of: line - 1, separator) == count || separators(of: line + 1, separator) == count
+  }
+
+  private func separators(of line: Int, _ separator: UInt8) -> Int? {
+    guard line >= 0, line < lines.count else { return nil }
+    let content = text[lines.range(line)]
+    guard content.count < 2000 else { return nil }
+    let count = content.filter { $0 == separator }.count
+    let last = content.last { !$0.isSpace }
+    // Lines of code end with what separates a table's cells, and have brackets.
+    guard count > 0, separator == UInt8(ascii: "|") || last != separator,
+      !content.contains(where: { "{}=".utf8.contains($0) })
+    else { return nil }
+    return count
+  }
+
+  private func cells(of line: Int, _ separator: UInt8) -> [Range<Int>] {
+    var cells: [Range<Int>] = []
+    var start = lines.starts[line]
+    let end = lines.end(of: line)
+    for index in start...end where index == end || text[index] == separator {
+      cells.append(trimmed(start..<index))
+      start = index + 1
+    }
+    return cells
+  }
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var range = range
+    func isPadding(_ byte: UInt8) -> Bool { byte.isSpace || "\"'`".utf8.contains(byte) }
+    while let first = range.first, isPadding(text[first]) { range = (first + 1)..<range.upperBound }
+    while let last = range.last, isPadding(text[last]) { range = range.lowerBound..<last }
+    return range
+  }
+}
