@@ -96,7 +96,10 @@ let package = Package(
     ),
     .testTarget(
       name: "SentlintConfigTests",
-      dependencies: ["SentlintConfig", "SentlintEngine", "SentlintCore", "SentlintTestSupport"]
+      dependencies: [
+        "SentlintConfig", "SentlintEngine", "SentlintCore", "SentlintTestSupport",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]
     ),
     .testTarget(
       name: "SentlintSourcesTests",

@@ -17,8 +17,10 @@ struct LineMap: Sendable {
     var elements: [Int] = []
   }
 
-  /// Something that is valid TOML and must not reach the parser.
-  struct Fault: Equatable {
+  /// Something that must not reach the parser: it would end the process, or be read as something else.
+  struct Fault {
+    /// Where the statement that holds it begins, in bytes. What stands before is whole.
+    let statement: Int
     /// The line, 1-based.
     let line: Int
     /// What it is.
@@ -29,9 +31,12 @@ struct LineMap: Sendable {
   /// keys included; a rule pack needs 7 levels.
   static let maxDepth = 32
 
+  /// The nodes; the first is the file.
   private(set) var nodes = [Node(line: 1, depth: 0)]
   /// The first fault met; what stands behind it is not mapped.
   private(set) var fault: Fault?
+  /// Where the statement begins that is being read, in bytes.
+  var statement = 0
 
   /// Maps a text, UTF-8. Text that is not TOML gives a map of what comes before the error, at least.
   init(_ text: [UInt8]) {
@@ -58,7 +63,7 @@ struct LineMap: Sendable {
 
   /// Notes a fault, if it is the first.
   mutating func note(_ message: String, line: Int) {
-    fault = fault ?? Fault(line: line, message: message)
+    fault = fault ?? Fault(statement: statement, line: line, message: message)
   }
 
   private mutating func add(below node: Int, line: Int) -> Int {

@@ -1,7 +1,8 @@
 // Reads TOML for the places of its keys, stepping over values.
 
-/// Reads TOML for the places of its keys. It accepts all that is TOML and much that is not: what is wrong with a
-/// text, the parser says.
+/// Reads TOML for the places of its keys. What is wrong with a text, the parser says, but for what it would not
+/// survive: toml++ 3.4.0 asserts that a header begins with a key, that an element begins with a value and that a
+/// time has digits, before it looks.
 struct LineReader {
   /// What has been read.
   private(set) var map = LineMap()
@@ -21,6 +22,7 @@ struct LineReader {
     while map.fault == nil {
       skipBlanks()
       guard let byte = next else { return }
+      map.statement = position
       if byte == UInt8(ascii: "[") {
         table = readHeader()
       } else {
@@ -46,6 +48,11 @@ struct LineReader {
   private mutating func readHeader() -> Int {
     position += 1
     let opensElement = skip(UInt8(ascii: "["))
+    skipSpaces()
+    guard let first = next, first.isQuote || first.isBare else {
+      map.note("a table's name is expected after `[`", line: line)
+      return 0
+    }
     let names = readKey()
     var node = 0
     for (index, name) in names.enumerated() where map.fault == nil {
@@ -84,14 +91,14 @@ struct LineReader {
 
   private mutating func readName() -> String {
     let start = position
-    if next == UInt8(ascii: "\"") || next == UInt8(ascii: "'") {
+    if next?.isQuote == true {
       skipString()
       let inside = text[start..<position].dropFirst().dropLast()
       let isEscaped = text[start] == UInt8(ascii: "\"") && inside.contains(UInt8(ascii: "\\"))
       let name = String(decoding: inside, as: UTF8.self)
       return isEscaped ? name.unescaped : name
     }
-    while let byte = next, !Self.endsName(byte) { position += 1 }
+    while next?.isBare == true { position += 1 }
     return String(decoding: text[start..<position], as: UTF8.self)
   }
 
@@ -100,8 +107,16 @@ struct LineReader {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
     case UInt8(ascii: "["): readArray(of: node)
     case UInt8(ascii: "{"): readInlineTable(of: node)
-    default:
-      while let byte = next, !Self.endsScalar(byte) { position += 1 }
+    default: skipScalar()
+    }
+  }
+
+  /// Steps over a number, boolean, date or time.
+  private mutating func skipScalar() {
+    let start = position
+    while let byte = next, !byte.endsScalar { position += 1 }
+    if text[start..<position].looksLikeDate {
+      map.note("dates and times are not used here; a string stands in quotes", line: line)
     }
   }
 
@@ -111,10 +126,12 @@ struct LineReader {
       skipBlanks()
       if next == nil || skip(UInt8(ascii: "]")) { return }
       if skip(UInt8(ascii: ",")) { continue }
+      guard let first = next, (0x21...0x7E).contains(first), first != UInt8(ascii: "}") else {
+        map.note("a value or `]` is expected here", line: line)
+        return
+      }
       let element = map.element(of: node, line: line)
-      let start = position
       if map.fault == nil { readValue(of: element) }
-      if position == start { return }
     }
   }
 
@@ -188,19 +205,41 @@ struct LineReader {
   private mutating func skipLine() {
     while let byte = next, byte != UInt8(ascii: "\n") { position += 1 }
   }
+}
 
-  private static func endsName(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "]"): true
-    default: endsScalar(byte)
+extension UInt8 {
+  fileprivate var isQuote: Bool {
+    self == UInt8(ascii: "\"") || self == UInt8(ascii: "'")
+  }
+
+  /// Whether it can stand in a key without quotes.
+  fileprivate var isBare: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"),
+      UInt8(ascii: "_"):
+      true
+    default: isDigit
     }
   }
 
-  private static func endsScalar(_ byte: UInt8) -> Bool {
-    switch byte {
+  fileprivate var isDigit: Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+  }
+
+  fileprivate var endsScalar: Bool {
+    switch self {
     case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "\n"): true
     default: false
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether these bytes begin with a digit and hold a `:`, or a `-` that begins no exponent.
+  fileprivate var looksLikeDate: Bool {
+    guard first?.isDigit == true else { return false }
+    return contains(UInt8(ascii: ":"))
+      || zip(self, dropFirst()).contains { $1 == UInt8(ascii: "-") && $0 | 0x20 != UInt8(ascii: "e") }
   }
 }
 

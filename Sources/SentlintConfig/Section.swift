@@ -61,8 +61,9 @@ struct Section<Key: SectionKey> {
       }
       guard let content = table[name]?.tomlValue else { continue }
       let value = Value(key: key.rawValue, content: content, place: place)
-      if values.updateValue(value, forKey: key) != nil {
-        errors.append(place.error("\(key.rawValue.quoted) is given twice, in different case"))
+      if let other = values.updateValue(value, forKey: key) {
+        let later = other.place.line > place.line ? other.place : place
+        errors.append(later.error("\(key.rawValue.quoted) is given twice, in different case"))
       }
     }
     if let first = errors.min(by: { ($0.line ?? 0) < ($1.line ?? 0) }) { throw first }

@@ -20,24 +20,32 @@ extension Section {
     if let end = text.firstIndex(of: 0) {
       throw error("a NUL byte: the file is binary or UTF-16; save it as UTF-8", line: text[..<end].lineCount)
     }
-    guard let string = String(validating: text, as: UTF8.self) else {
+    guard String(validating: text, as: UTF8.self) != nil else {
       let valid = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         .prefix { String(validating: $0, as: UTF8.self) != nil }
       throw error("this line is not UTF-8; save the file as UTF-8", line: valid.count + 1)
     }
     let lines = LineMap(text)
-    if let fault = lines.fault { throw error(fault.message, line: fault.line) }
-    let table: TOMLTable
+    if let fault = lines.fault {
+      // What is wrong before it is the first thing to say.
+      _ = try Self.parse(text[..<fault.statement], path: path)
+      throw error(fault.message, line: fault.line)
+    }
+    let table = try Self.parse(text[...], path: path)
+    try self.init(table, at: Place(path: path, lines: lines))
+  }
+
+  private static func parse(_ text: ArraySlice<UInt8>, path: String) throws(ConfigError) -> TOMLTable {
     do {
-      table = try TOMLTable(string: string)
+      return try TOMLTable(string: String(decoding: text, as: UTF8.self))
     } catch let fault as TOMLParseError {
+      let place = fault.source.begin
       let message = fault.description.prefix(1).lowercased() + fault.description.dropFirst()
-      throw error(
-        "invalid TOML at column \(fault.source.begin.column): \(message)", line: fault.source.begin.line)
+      throw ConfigError(
+        path: path, line: place.line, message: "invalid TOML at column \(place.column): \(message)")
     } catch {
       throw ConfigError(path: path, line: nil, message: "invalid TOML: \(error)")
     }
-    try self.init(table, at: Place(path: path, lines: lines))
   }
 }
 
