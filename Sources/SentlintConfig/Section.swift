@@ -45,7 +45,8 @@ extension SectionKey {
 struct Section<Key: SectionKey> {
   /// Where the table begins.
   let place: Place
-  private var values: [Key: Value] = [:]
+  /// In any order: few enough for a search to beat hashing.
+  private var values: [Value] = []
 
   /// Reads a table's keys; one that is not a `Key` is an error, the first in the file if there are several.
   init(_ table: TOMLTable, at place: Place) throws(ConfigError) {
@@ -60,23 +61,23 @@ struct Section<Key: SectionKey> {
         continue
       }
       guard let content = table[name]?.tomlValue else { continue }
-      let value = Value(key: key.rawValue, content: content, place: place)
-      if let other = values.updateValue(value, forKey: key) {
+      if let other = self[key] {
         let later = other.place.line > place.line ? other.place : place
         errors.append(later.error("\(key.rawValue.quoted) is given twice, in different case"))
       }
+      values.append(Value(key: key.rawValue, content: content, place: place))
     }
     if let first = errors.min(by: { ($0.line ?? 0) < ($1.line ?? 0) }) { throw first }
   }
 
   /// A key's value; nil where it is not given.
   subscript(key: Key) -> Value? {
-    values[key]
+    values.first { $0.key == key.rawValue }
   }
 
   /// A key's value, which must be given.
   func required(_ key: Key, in kind: String) throws(ConfigError) -> Value {
-    guard let value = values[key] else { throw place.error("\(kind) has no \(key.rawValue.quoted)") }
+    guard let value = self[key] else { throw place.error("\(kind) has no \(key.rawValue.quoted)") }
     return value
   }
 
