@@ -1,23 +1,11 @@
 // No text, however broken, crashes the readers.
 
 import SentlintCore
+import SentlintEngine
 import TOMLKit
 import Testing
 
 @testable import SentlintConfig
-
-/// Repeatable random numbers (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 struct FuzzTests {
   private static let texts = [
@@ -34,7 +22,7 @@ struct FuzzTests {
   ].map { Array($0.utf8) }
 
   /// `text` with some cuts, copies and insertions.
-  private static func mutated(_ text: [UInt8], using random: inout Seeded) -> [UInt8] {
+  private static func mutated(_ text: [UInt8], using random: inout SplitMix64) -> [UInt8] {
     var text = text
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let start = Int.random(in: 0...text.count, using: &random)
@@ -62,7 +50,7 @@ struct FuzzTests {
 
   @Test(arguments: 0..<20)
   func `a broken file is read or refused, with a line that it has`(seed: Int) throws {
-    var random = Seeded(state: UInt64(seed))
+    var random = SplitMix64(state: UInt64(seed))
     let source = Array(Self.texts[seed % Self.texts.count].utf8)
     for _ in 0..<100 {
       let text = Self.mutated(source, using: &random)

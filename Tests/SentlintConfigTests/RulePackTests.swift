@@ -187,4 +187,10 @@ struct RulePackTests {
       toml: "minVersion = '\(wanted)'\nrules = [{ id = 'a', regex = 'b' }]", path: "pack.toml")
     #expect(pack.wantsLater(than: version) == wantsLater)
   }
+
+  @Test func `the built-in rules load`() throws {
+    let pack = try RulePack.builtin()
+    #expect(pack.rules.map(\.id.rawValue).contains("instasent-token"))
+    #expect(pack.rules.allSatisfy { pack.line(of: $0.id) != nil && !$0.help.isEmpty })
+  }
 }
