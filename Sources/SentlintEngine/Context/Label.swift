@@ -113,7 +113,9 @@ extension Syntax {
   func assignedName(from start: Int, to sign: Int) -> (parts: [String], range: Range<Int>)? {
     var end = sign - 1
     if isSymbol(sign, "=") || isSymbol(sign, "<") {
-      if let colon = (start..<sign).first(where: { isLoneColon($0) }), colon > start, colon != sign - 1 {
+      if let colon = (start..<sign).first(where: { isLoneColon($0) }), colon > start, colon != sign - 1,
+        !Self.scopePrefixes.contains(self.name(colon - 1).lowercased())
+      {
         end = colon - 1
       }
     }
@@ -183,6 +185,9 @@ extension Syntax {
     "N", "rb", "the", "a", "use", "include", "require", "values", "VALUES", "static", "final", "private", "public",
   ]
 
+  /// PowerShell's `$env:NAME = …` and the like: the colon is part of the name.
+  private static let scopePrefixes: Set<String> = ["env", "global", "script", "local", "private", "using"]
+
   static let typeNames: Set<String> = [
     "string", "String", "str", "char", "std", "auto", "NSString", "text", "Text", "varchar", "byte", "any", "Any",
   ]
@@ -206,7 +211,18 @@ extension Syntax {
     let parent = Int(parents[next])
     if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "[") { return false }
     if carriesOver(token) || continues(next) { return false }
+    if tokens[token].kind == .word, opensHeredoc(endingAt: token), isBareValue(next) { return false }
     return !(tokens[token].kind == .string && tokens[next].kind == .string)
+  }
+
+  /// Whether a line ends with `<<EOF`, `<<~KEY.strip`, `<<<EOT`.
+  private func opensHeredoc(endingAt last: Int) -> Bool {
+    var at = last
+    while at > 1, last - at < 6, tokens[at].line == tokens[last].line {
+      if isSymbol(at, "<"), isSymbol(at - 1, "<") { return true }
+      at -= 1
+    }
+    return false
   }
 
   /// Whether the line that ends with a token goes on with the next line.
@@ -218,6 +234,9 @@ extension Syntax {
     case UInt8(ascii: "."), UInt8(ascii: "?"): return !(tokens[token - 1].kind == .word && touch(token - 1, token))
     // `key:`, `key: |` and `key: >-` hold the next line if that is a bare value.
     case UInt8(ascii: ":"): return isBareValue(token + 1)
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+      return token > 2 && tokens[token - 1].kind == .symbol && tokens[token - 2].kind == .symbol && touch(token - 1, token)
+        && isBareValue(token + 1)
     case UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "-"):
       return token > 1 && (isSymbol(token - 1, ":") || isSymbol(token - 2, ":")) && isBareValue(token + 1)
         || isSymbol(token - 1, "|")

@@ -24,7 +24,7 @@ extension Syntax {
       guard !name.isEmpty else { continue }
       if name.first == UInt8(ascii: "/") {
         // `<key>name</key> <string>value</string>`: the key names the element that follows.
-        if labels.filter({ $0.tie == .assigned }).isEmpty, closed.isEmpty,
+        if labels.allSatisfy({ $0.key.role == .open }), closed.isEmpty,
           let key = keyElement(closedAt: open, name: name.dropFirst())
         {
           labels.append(key)
@@ -39,10 +39,16 @@ extension Syntax {
       }
       // HTML closes some elements by none at all; they hold nothing.
       guard closed.isEmpty || isInsideTag else { continue }
+      // What only sets text apart says nothing of it.
+      if Self.textElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
       labels += tagLabels(open..<tagEnd, name: name, isOwn: labels.isEmpty)
     }
     return labels
   }
+
+  private static let textElements: Set<String> = [
+    "code", "pre", "kbd", "samp", "span", "p", "b", "i", "em", "strong", "tt", "td", "th", "tr", "li", "dd", "div", "a", "br", "small",
+  ]
 
   private func tagName(at start: Int) -> ArraySlice<UInt8> {
     let name = text[start..<min(text.count, start + 80)].prefix {

@@ -113,7 +113,7 @@ extension Syntax {
   private func opensSection(_ line: Int) -> Bool {
     let content = text[lines.range(line)].prefix(400)
     guard let last = content.last(where: { !$0.isSpace }) else { return false }
-    if ":{([>|-".utf8.contains(last) { return true }
+    if ":{([>|-,".utf8.contains(last) { return true }
     let words = String(decoding: content, as: UTF8.self).split { !$0.isLetter }
     guard let first = words.first else { return false }
     let openers: Set<Substring> = [

@@ -39,7 +39,7 @@ extension Context {
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
-    if let prose = syntax.prose(before: range.lowerBound) { labels.append(prose) }
+    if let prose = syntax.prose(before: range.lowerBound), prose.words.role == .credential { labels.append(prose) }
     labels += pathLabels
     read(labels, into: &reading)
     if reading.isHeader { reading.role = .credential }
@@ -61,7 +61,7 @@ extension Context {
         }
         if reading.constructor == nil, reading.role != .other, isConstructor(label) { reading.constructor = label }
       }
-      if label.tie == .prose, reading.role == .open { reading.role = words.role }
+      if label.tie == .prose, reading.role == .open { reading.role = .credential }
       if words.namesService {
         if reading.service == nil, !reading.isForeign { reading.service = label }
       } else if words.namesOther, reading.service == nil, [.assigned, .sibling, .callee, .section].contains(label.tie) {
@@ -149,16 +149,21 @@ extension Syntax {
     skipSpaces()
     let start2 = text[floor..<end].lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }.map { $0 + 1 } ?? floor
     guard start2 < end else { return ([], isScheme) }
+    // `Basic user:password`
+    let scheme = schemeEnding(at: text[floor..<start2].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? floor, floor: floor, ["basic"])
+    if scheme.0 { return ([], true) }
     let label = Label(tie: .assigned, parts: [String(decoding: text[start2..<end], as: UTF8.self)], range: start2..<end)
     return ([label], isScheme || label.key.isHeaderName)
   }
 
   /// Whether the word that ends at a byte is an authentication scheme, and where it begins.
-  private func schemeEnding(at end: Int, floor: Int) -> (Bool, Int) {
+  private func schemeEnding(
+    at end: Int, floor: Int, _ schemes: [String] = ["bearer", "bearer20"]
+  ) -> (Bool, Int) {
     let start = text[floor..<end].lastIndex { !$0.isLetterOrDigit }.map { $0 + 1 } ?? floor
     let word = String(decoding: text[start..<end].map(\.lowercased), as: UTF8.self)
     // A percent-encoded space before the token leaves `bearer20`.
-    return (["bearer", "bearer20"].contains(word), start)
+    return (schemes.contains(word), start)
   }
 
   /// Whether a scheme stands close before a token in its statement: `"Bearer " + token`, `format("Bearer %s", token)`,
@@ -194,7 +199,10 @@ extension Syntax {
   fileprivate func prose(before offset: Int) -> Label? {
     let line = lines.starts[lines.line(at: offset)]
     let stretch = text[max(line, offset - 120)..<offset]
-    guard stretch.contains(where: { $0.isLetterOrDigit }) else { return nil }
+    // A line of code is read as code.
+    guard stretch.contains(where: \.isLetterOrDigit), !stretch.contains(where: { "{};=\\".utf8.contains($0) }),
+      stretch.firstRange(of: Array("://".utf8)) == nil
+    else { return nil }
     return Label(
       tie: .prose, parts: [String(decoding: stretch, as: UTF8.self)], range: stretch.startIndex..<stretch.endIndex)
   }

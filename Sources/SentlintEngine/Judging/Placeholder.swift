@@ -62,6 +62,7 @@ extension [UInt8] {
     let lower = map(\.lowercased)
     let text = String(decoding: lower, as: UTF8.self)
     if Self.placeholderPhrases.contains(where: text.contains) { return true }
+    if Self.wholePlaceholders.contains(text) { return true }
     let words = text.split { !($0.isLetter || $0.isNumber) }
     guard words.count > 1 else { return false }
     return words.contains { Self.placeholderWords.contains($0) }
@@ -82,6 +83,10 @@ extension [UInt8] {
     "your_api", "tokenhere", "token_here", "example", "dummytoken", "faketoken", "sampletoken", "testtoken", "mytoken",
     "xxxxx", "deadbeef", "0123456789", "1234567890", "abcdefghij", "redacted", "notarealtoken", "not_a_real", "not-a-real",
     "lorem", "foobar", "yoursecret", "youraccess", "yourauth",
+  ]
+  private static let wholePlaceholders: Set<String> = [
+    "password", "passwd", "secret", "token", "username", "userpass", "apikey", "api_key", "accesstoken", "access_token",
+    "credentials", "mypassword", "yourpassword", "api-token", "apitoken", "api_token", "bearer", "passw0rd", "password123",
   ]
   private static let placeholderWords: Set<Substring> = [
     "your", "my", "here", "goes", "replace", "insert", "dummy", "fake", "sample", "test", "testing", "todo", "tbd", "fixme",

@@ -23,7 +23,9 @@ extension Verdict {
     if fileEndings.contains(where: { secret.count > $0.utf8.count && secret.suffix($0.utf8.count).elementsEqual($0.utf8) }) {
       return .drop(.shape("a file name"))
     }
-    if secret.wordiness >= 0.7 { return .drop(.shape("words")) }
+    if secret.starts(with: "//".utf8) { return .drop(.shape("a URL")) }
+    if secret.isEncodedText { return .drop(.shape("encoded text")) }
+    if secret.wordiness >= 0.7, secret.changeRate < 0.34 { return .drop(.shape("words")) }
     return .keep
   }
 
@@ -74,6 +76,34 @@ enum TokenShape: Sendable {
 }
 
 extension [UInt8] {
+  /// How often the kind of byte changes (small letter, capital, digit, other) from one byte to the next, 0 to 1. Random
+  /// base62 is near 0.6, random small letters and digits near 0.4, names and paths below 0.3.
+  fileprivate var changeRate: Double {
+    func kind(_ byte: UInt8) -> Int { byte.isLower ? 0 : byte.isUpper ? 1 : byte.isDigit ? 2 : 3 }
+    let changes = zip(self, dropFirst()).filter { kind($0) != kind($1) }.count
+    return Double(changes) / Double(Swift.max(1, count - 1))
+  }
+
+  /// Whether this is base64 or hex of printable text: what it encodes is judged in the next layer.
+  fileprivate var isEncodedText: Bool {
+    if count % 2 == 0, allSatisfy({ $0.hexValue != nil }) {
+      return stride(from: 0, to: count, by: 2).allSatisfy { ((self[$0].hexValue ?? 0) << 4 | (self[$0 + 1].hexValue ?? 0)).isPrintable }
+    }
+    var bits = 0
+    var held = 0
+    for byte in self where byte != UInt8(ascii: "=") {
+      guard let value = byte.base64Value else { return false }
+      bits = bits << 6 | Int(value)
+      held += 6
+      if held >= 8 {
+        held -= 8
+        guard UInt8(truncatingIfNeeded: bits >> held).isPrintable else { return false }
+        bits &= (1 << held) - 1
+      }
+    }
+    return true
+  }
+
   /// Which part of the value, 0 to 1, is made of words, short numbers and what separates them. Names, paths and hosts
   /// are near 1; random letters and digits are mostly cut into stretches too short or too odd for words.
   var wordiness: Double {
@@ -114,6 +144,18 @@ extension ArraySlice<UInt8> {
       }
     }
     return vowels * 5 >= count && vowels * 10 <= count * 8
+  }
+}
+
+extension UInt8 {
+  fileprivate var isPrintable: Bool { (0x20...0x7e).contains(self) || self == 0x09 || self == 0x0a || self == 0x0d }
+
+  fileprivate var base64Value: UInt8? {
+    if isUpper { return self - 0x41 }
+    if isLower { return self - 0x61 + 26 }
+    if isDigit { return self - 0x30 + 52 }
+    if self == UInt8(ascii: "+") || self == UInt8(ascii: "-") { return 62 }
+    return self == UInt8(ascii: "/") || self == UInt8(ascii: "_") ? 63 : nil
   }
 }
 

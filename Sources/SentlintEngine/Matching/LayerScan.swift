@@ -113,12 +113,10 @@ struct LayerScan {
     if candidate.secret.isEmpty {
       return Clue(kind: .itself, text: "the name alone publishes the value", range: nil)
     }
-    if before.firstRange(of: Array("://".utf8)) != nil || before.starts(with: "//".utf8) {
-      let after = candidate.text[candidate.secret.upperBound..<candidate.match.upperBound]
-      let url = String(decoding: before, as: UTF8.self) + "****" + String(decoding: after, as: UTF8.self)
-      let component = before.last == UInt8(ascii: "=") ? "in the query of" : "in the user-info of"
-      return Clue(kind: .itself, text: "\(component) \(url)", range: nil)
-    }
+    let after = candidate.text[candidate.secret.upperBound..<candidate.match.upperBound]
+    let url = String(decoding: before, as: UTF8.self) + "****" + String(decoding: after, as: UTF8.self)
+    if after.first == UInt8(ascii: "@") { return Clue(kind: .itself, text: "in the user-info of \(url)", range: nil) }
+    if before.contains(UInt8(ascii: "?")) { return Clue(kind: .itself, text: "in the query of \(url)", range: nil) }
     return Clue(kind: .itself, text: "the match names the service by itself", range: nil)
   }
 }
