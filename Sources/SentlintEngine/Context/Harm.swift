@@ -67,7 +67,7 @@ enum ClientSide {
   static func isShipped(_ path: Path) -> Bool {
     let text = path.text.lowercased()
     let name = String(decoding: path.lastComponent, as: UTF8.self).lowercased()
-    if [".html", ".htm", ".vue", ".svelte", ".jsx", ".tsx", ".map", ".astro", ".dart", ".storyboard", ".xib", ".apk", ".ipa"]
+    if [".html", ".htm", ".vue", ".svelte", ".jsx", ".tsx", ".map", ".astro", ".dart", ".plist", ".storyboard", ".xib", ".apk", ".ipa"]
       .contains(where: name.hasSuffix)
     {
       return true

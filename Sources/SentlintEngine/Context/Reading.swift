@@ -199,12 +199,17 @@ extension Syntax {
   fileprivate func prose(before offset: Int) -> Label? {
     let line = lines.starts[lines.line(at: offset)]
     let stretch = text[max(line, offset - 120)..<offset]
-    // A line of code is read as code.
-    guard stretch.contains(where: \.isLetterOrDigit), !stretch.contains(where: { "{};=\\".utf8.contains($0) }),
-      stretch.firstRange(of: Array("://".utf8)) == nil
-    else { return nil }
+    // What a URL is called says nothing of a value behind it.
+    guard stretch.contains(where: \.isLetterOrDigit), stretch.firstRange(of: Array("://".utf8)) == nil else { return nil }
+    var words: [UInt8] = []
+    var isTag = false
+    for byte in stretch {
+      if byte == UInt8(ascii: "<") { isTag = true }
+      if !isTag { words.append(byte) }
+      if byte == UInt8(ascii: ">") { isTag = false }
+    }
     return Label(
-      tie: .prose, parts: [String(decoding: stretch, as: UTF8.self)], range: stretch.startIndex..<stretch.endIndex)
+      tie: .prose, parts: [String(decoding: words, as: UTF8.self)], range: stretch.startIndex..<stretch.endIndex)
   }
 
   /// Whether a value is the text of an element: right behind a `>`.
@@ -237,6 +242,10 @@ extension Syntax {
   private func pairedName(of token: Int) -> Label? {
     let parent = Int(parents[token])
     guard parent >= 0, partners[parent] > parent, Int(partners[parent]) - parent < Self.reach else { return nil }
+    // `add_argument("--name", default=…)`
+    if isSymbol(parent, "("), tokens[parent + 1].kind == .string, parent + 1 < token, signs[parent + 1] < 0 {
+      return Label(tie: .sibling, parts: [name(parent + 1)], range: content(parent + 1))
+    }
     for at in (parent + 1)..<Int(partners[parent]) where parents[at] == Int32(parent) && tokens[at].kind != .symbol && signs[at] >= 0 {
       guard at == Int(signs[at]) + 1, let key = assignedName(from: Int(entries[at]), to: Int(signs[at])),
         Self.nameKeys.contains((key.parts.last ?? "").lowercased())
