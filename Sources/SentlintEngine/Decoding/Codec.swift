@@ -6,7 +6,7 @@ extension Pass {
     var end = start + 1
     while end < text.count, text[end].isCodecByte { end += 1 }
     if end - start <= 4, text[start].isDigit { return characterCodes(start, firstEnd: end) ?? end }
-    guard end - start >= 12 else { return end }
+    guard end - start >= 12, !waits(start) else { return end }
     if isWebToken(start..<end) {
       webTokenEnd = end
       return end
