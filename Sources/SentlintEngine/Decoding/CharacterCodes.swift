@@ -20,7 +20,7 @@ extension Pass {
       while at < text.count, text[at].isSpace { at += 1 }
     }
     guard let first = entries.first, let last = entries.last else { return nil }
-    guard entries.count >= 16 else { return last.range.upperBound }
+    guard entries.count >= 16, !waits(start) else { return last.range.upperBound }
     let firstEdit = codecs.count
     let isQuotable = entries.allSatisfy { $0.byte != UInt8(ascii: "\"") && !$0.byte.isLineEnd }
     if isQuotable { codecs.append(edit(first.range, "\"".utf8, scale: .whole, .characterCodes)) }

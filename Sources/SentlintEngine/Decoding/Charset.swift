@@ -27,8 +27,8 @@ enum Charset {
 
   /// The byte order of a UTF-16 text; nil if the bytes are none.
   ///
-  /// Without a byte order mark they are if nearly every second byte at the start is NUL and hardly any other
-  /// one is: text that is mostly ASCII. (Other scripts without a mark stay binary; their ASCII strings
+  /// Without a byte order mark they are if most of their start reads as ASCII text and next to nothing as
+  /// something that no text holds. (Other scripts without a mark stay binary; their ASCII strings
   /// are found as such in the next layer.)
   static func utf16Order(_ bytes: ContiguousArray<UInt8>) -> ByteOrder? {
     guard bytes.count >= 4 else { return nil }
@@ -37,14 +37,18 @@ enum Charset {
     if bytes[0] == 0xfe, bytes[1] == 0xff { return .big }
     let units = min(bytes.count / 2, 2_048)
     guard units >= 8 else { return nil }
-    var first = 0
-    var second = 0
+    // How many units are ASCII text in one order and in the other, and how many are text in neither.
+    var (little, big, other) = (0, 0, 0)
     for unit in 0..<units {
-      if bytes[2 * unit] == 0 { first += 1 }
-      if bytes[2 * unit + 1] == 0 { second += 1 }
+      switch (bytes[2 * unit], bytes[2 * unit + 1]) {
+      case (let character, 0) where character.isPlainText: little += 1
+      case (0, let character) where character.isPlainText: big += 1
+      case (_, 0), (0, _): other += 1
+      default: break
+      }
     }
-    if second * 10 >= units * 7, first * 20 <= units { return .little }
-    if first * 10 >= units * 7, second * 20 <= units { return .big }
+    if little * 10 >= units * 7, (big + other) * 20 <= units { return .little }
+    if big * 10 >= units * 7, (little + other) * 20 <= units { return .big }
     return nil
   }
 

@@ -6,7 +6,7 @@ extension Pass {
     var end = start + 1
     while end < text.count, text[end].isCodecByte { end += 1 }
     if end - start <= 4, text[start].isDigit { return characterCodes(start, firstEnd: end) ?? end }
-    guard end - start >= 12 else { return end }
+    guard end - start >= 12, !waits(start) else { return end }
     if isWebToken(start..<end) {
       webTokenEnd = end
       return end
@@ -71,7 +71,11 @@ extension Pass {
       }
       lines.append(line)
       let isPadded = line.upperBound < text.count && text[line.upperBound] == UInt8(ascii: "=")
-      if probe.isText, sextets.endsCleanly, sextets.count >= (isPadded ? 12 : 16) {
+      // A short word on the next line is taken for the rest only if it makes the groups of four complete.
+      let isComplete =
+        lines.count == 1 || line.count >= 16 || isPadded
+        || (sextets.count % 4 == 0 && (standsAlone(lines[0]) || line.count % 4 == 0))
+      if isComplete, probe.isText, sextets.endsCleanly, sextets.count >= (isPadded ? 12 : 16) {
         good = (lines.count, scratch.count, probe)
       }
       guard !isPadded, budget > 0, let next = wrapped(after: line, of: lines) else { break }
@@ -91,8 +95,8 @@ extension Pass {
   /// The next line of wrapped base64: nothing else stands on it, and all lines but the last are of one length.
   private func wrapped(after line: Range<Int>, of lines: [Range<Int>]) -> Range<Int>? {
     guard let next = nextLine(line.upperBound), let first = lines.first else { return nil }
-    let isAlone = first.lowerBound == 0 || text[first.lowerBound - 1].isSpace
-    guard first.count >= (isAlone ? 16 : 40), lines.count == 1 || line.count >= lines[1].count else {
+    guard first.count >= (standsAlone(first) ? 16 : 40), lines.count == 1 || line.count >= lines[1].count
+    else {
       return nil
     }
     let start = indentationEnd(next)
@@ -101,6 +105,10 @@ extension Pass {
     guard end > start, lines.count == 1 || end - start <= lines[1].count else { return nil }
     let after = end < text.count ? text[end] : 0x0a
     return after.isSpace || "=\"'`<),;".utf8.contains(after) ? start..<end : nil
+  }
+
+  private func standsAlone(_ line: Range<Int>) -> Bool {
+    line.lowerBound == 0 || text[line.lowerBound - 1].isSpace
   }
 }
 
@@ -173,7 +181,7 @@ struct TextProbe {
 
   private mutating func acceptsWide(_ byte: UInt8) -> Bool {
     guard count & 1 == 1 else { return true }
-    if byte == 0 { return previous.isPlainText }
+    if byte == 0, previous < 0x80 { return previous.isPlainText }
     beyondASCII += 1
     return byte < 0xd8
   }

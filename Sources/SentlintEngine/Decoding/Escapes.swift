@@ -30,6 +30,11 @@ extension Pass {
   /// What may follow an escaped backslash that is worth another pass.
   private static let escapable = Set("xuU01234567\"'`/\\nrt".utf8)
 
+  /// Whether the content of the literal at a place is not yet what it will be.
+  mutating func waits(_ at: Int) -> Bool {
+    literalIndex(at: at).map { literals[$0].waits } ?? false
+  }
+
   private mutating func isInText(_ at: Int) -> Bool {
     literalIndex(at: at).map { literals[$0].holdsText } ?? false
   }
@@ -96,6 +101,7 @@ extension Pass {
 
   /// `%69`, and `%u0069` as JavaScript's `escape` writes it.
   mutating func percent(_ at: Int) -> Int {
+    if waits(at) { return at + 1 }
     if at + 1 < text.count, text[at + 1] == UInt8(ascii: "u"), let value = number(digits: 4, at: at + 2) {
       return replace(at..<(at + 6), byScalar: value, .percent)
     }
@@ -108,6 +114,7 @@ extension Pass {
     // The longest that is of use is `&#0000105;`.
     let limit = min(text.count, at + 12)
     guard let end = text[at..<limit].firstIndex(of: UInt8(ascii: ";")), end > at + 2 else { return at + 1 }
+    if waits(at) { return at + 1 }
     let body = text[(at + 1)..<end]
     guard body.first == UInt8(ascii: "#") else {
       guard let byte = Self.entities[Array(body)] else { return at + 1 }

@@ -44,7 +44,11 @@ extension Pass {
 
   /// Leaves out what stands between pieces, and makes one quote of two.
   mutating func join(_ links: ContiguousArray<Link>) {
-    for index in links.indices where links[index] == .doubled { literals[index].holdsText = true }
+    for index in links.indices where links[index] != .none && links[index] != .list {
+      if links[index] == .doubled { literals[index].holdsText = true }
+      literals[index].waits = true
+      literals[index + 1].waits = true
+    }
     spreadTexts(links)
     for (index, link) in links.enumerated() {
       let range = Int(literals[index].end - 1)..<Int(literals[index + 1].start + 1)
@@ -82,8 +86,10 @@ extension Pass {
     case .operation: return .join
     case .sqlOperation: return left.content.isEmpty ? .none : .join
     case .comma: return left.endsInLineEnd && left.escapedLineEnds == 1 ? .lines : .list
-    case .blank:
-      return (isJoined || expectsValue(before: Int(left.start))) && endsValue(after: Int(right.end))
+    case .blank(let bringsToMargin):
+      // A literal at the margin is a statement of its own in a language without semicolons.
+      return !bringsToMargin && (isJoined || expectsValue(before: Int(left.start)))
+        && endsValue(after: Int(right.end))
         ? .join : .none
     }
   }
@@ -155,11 +161,13 @@ extension Pass {
 struct Gap {
   private let text: ContiguousArray<UInt8>
   private var range: Range<Int>
+  private var literalStart: Int
 
   /// What that means.
   enum Kind {
     case other
-    case blank
+    /// Nothing but white space and comments.
+    case blank(bringsToMargin: Bool)
     case comma
     case operation
     case sqlOperation
@@ -168,6 +176,7 @@ struct Gap {
   init(text: ContiguousArray<UInt8>, range: Range<Int>) {
     self.text = text
     self.range = range
+    literalStart = range.upperBound
   }
 
   var isEmpty: Bool { range.isEmpty }
@@ -176,7 +185,9 @@ struct Gap {
   mutating func kind() -> Kind {
     dropPrefix()
     skipBlanks()
-    guard let first = range.first.map({ text[$0] }) else { return .blank }
+    guard let first = range.first.map({ text[$0] }) else {
+      return .blank(bringsToMargin: text[literalStart - 1].isLineEnd)
+    }
     let kind: Kind
     switch first {
     case UInt8(ascii: ","):
@@ -218,7 +229,10 @@ struct Gap {
     while end > range.lowerBound, range.upperBound - end < 3, "rRbBuUfFL@$".utf8.contains(text[end - 1]) {
       end -= 1
     }
-    if end == range.lowerBound || !text[end - 1].isWordByte { range = range.lowerBound..<end }
+    if end == range.lowerBound || !text[end - 1].isWordByte {
+      range = range.lowerBound..<end
+      literalStart = end
+    }
   }
 
   /// Skips white space, continued lines and comments.

@@ -14,6 +14,8 @@ struct Literal: Sendable {
   let endsInLineEnd: Bool
   /// Whether its content is a text of its own, with quotes or lines of its own.
   var holdsText: Bool
+  /// Whether it is unescaped or joined in this pass, so that what its content is encoded in has to wait.
+  var waits: Bool
 
   /// Its content without the quotes.
   var content: Range<Int> { Int(start + 1)..<Int(end - 1) }
@@ -83,7 +85,7 @@ struct LiteralLexer {
         let holdsJSON = foreignQuotes > 1 && opensStructure(start + 1)
         return Literal(
           start: Int32(start), end: Int32(at + 1), quote: quote, escapedLineEnds: lineEnds,
-          endsInLineEnd: lastLineEnd == at, holdsText: holdsText || holdsJSON)
+          endsInLineEnd: lastLineEnd == at, holdsText: holdsText || holdsJSON, waits: holdsText)
       }
       if byte.isLiteralQuote { foreignQuotes += 1 }
       guard byte == UInt8(ascii: "\\"), at + 1 < text.count else {

@@ -63,7 +63,7 @@ extension Pass {
     while unit < units.upperBound {
       let first = unit * unitBits / stretch.bits
       var end = unit
-      while end < units.upperBound, stretch.width == 1 || scratch[2 * end + 1] == 0 { end += 1 }
+      while end < units.upperBound, stretch.width == 1 || isWideASCII(end) { end += 1 }
       let isPlain = end > unit
       if !isPlain { end = unit + 1 }
       let characters = (lineAt + first)..<(lineAt + (end * unitBits + stretch.bits - 1) / stretch.bits)
@@ -74,12 +74,10 @@ extension Pass {
           phase: UInt8((unit * unitBits - first * stretch.bits) / common))
         // A prefix before the first character goes with it.
         let bytes = scratch[(stretch.width * unit)..<(stretch.width * end)]
-        let start =
-          unit == 0 && place < characters.lowerBound
-          ? dropped(place..<characters.lowerBound, decoding) : characters.lowerBound
+        if unit == 0, place < characters.lowerBound { drop(place..<characters.lowerBound, decoding) }
         codecs.append(
           edit(
-            start..<characters.upperBound, stretch.width == 1 ? Array(bytes) : everySecond(bytes),
+            characters, stretch.width == 1 ? Array(bytes) : everySecond(bytes),
             scale: scale,
             decoding))
         place = characters.upperBound
@@ -91,9 +89,12 @@ extension Pass {
     return place
   }
 
-  private mutating func dropped(_ range: Range<Int>, _ decoding: Decoding) -> Int {
+  private func isWideASCII(_ unit: Int) -> Bool {
+    scratch[2 * unit] < 0x80 && scratch[2 * unit + 1] == 0
+  }
+
+  private mutating func drop(_ range: Range<Int>, _ decoding: Decoding) {
     codecs.append(edit(range, EmptyCollection(), scale: .whole, decoding))
-    return range.upperBound
   }
 
   private func everySecond(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
