@@ -20,6 +20,8 @@ enum CorpusFilter: String {
   case xescape
   /// `\101` for every byte.
   case octescape
+  /// UTF-16, little-endian.
+  case utf16
   /// Named entities for `<`, `>`, `&` and quotes.
   case entities
   /// `&#65;` for every byte.
@@ -57,6 +59,7 @@ enum CorpusFilter: String {
     case .jsonescape: ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"][character] ?? character
     case .uescape: "\\u" + Self.padded(byte, radix: 16, to: 4)
     case .xescape: "\\x" + Self.padded(byte, radix: 16, to: 2)
+    case .utf16: character + "\0"
     case .octescape: "\\" + Self.padded(byte, radix: 8, to: 3)
     case .entities:
       ["<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;"][character] ?? character
