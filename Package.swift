@@ -76,6 +76,7 @@ let package = Package(
       dependencies: [
         "SentlintCore", "SentlintEngine", "SentlintConfig", "SentlintSources", "SentlintReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
 
