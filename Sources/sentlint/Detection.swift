@@ -34,7 +34,11 @@ struct Detection {
       events.resume()
       return events
     }
-    defer { signals.forEach { $0.cancel() } }
+    defer {
+      for events in signals {
+        events.cancel()
+      }
+    }
     return try await task.value
   }
 }

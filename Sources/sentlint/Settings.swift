@@ -21,6 +21,7 @@ extension CommonOptions {
   /// Reads the configuration and the rules that it and the options name.
   ///
   /// - Parameter paths: What is to be scanned; the project is the repository that the first of them is in.
+  /// - Returns: The settings of every stage.
   /// - Throws: `ConfigError`, or `RuleError` for a rule that cannot be compiled.
   func resolved(near paths: [Path] = []) throws -> Settings {
     let project =
