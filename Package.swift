@@ -117,7 +117,12 @@ let package = Package(
     ),
     .testTarget(
       name: "SentlintCommandTests",
-      dependencies: ["sentlint", "SentlintTestSupport"]
+      dependencies: [
+        "sentlint", "SentlintTestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Samples"]
     ),
   ]
 )

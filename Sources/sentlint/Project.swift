@@ -11,45 +11,52 @@ struct Project {
 
   /// What is configured; nothing where there is no file.
   let configuration: ProjectConfig
-  /// The directory that paths in the configuration are relative to.
+  /// The directory that paths in the configuration are relative to, with a `/` behind it or empty.
   private let root: Path
-
-  /// The rule files that the configuration names.
-  var rulePaths: [Path] {
-    configuration.rulePaths.map { path in
-      path.hasPrefix("/") ? Path(path) : root.appending(path.utf8)
-    }
-  }
 
   /// Reads the configuration in this file.
   init(configuredBy path: Path) throws {
-    configuration = try ProjectConfig(toml: try TextFile.contents(of: path), path: path.text)
-    root = Path(bytes: Array(path.bytes.dropLast(path.lastComponent.count)))
+    configuration = try ProjectConfig(bytes: TextFile.bytes(of: path), path: path.text)
+    root = path.directory
   }
 
   /// Finds the project around a path: the nearest directory upwards that has a `.git`, else the current directory.
   init(around path: Path) throws {
-    root = Self.repositoryRoot(around: path) ?? Path(".")
-    let file = root.appending(Self.fileName.utf8)
-    configuration =
-      Self.exists(file)
-      ? try ProjectConfig(toml: try TextFile.contents(of: file), path: file.text) : ProjectConfig()
+    let file = (Self.repositoryRoot(around: path) ?? Path(".")).appending(Self.fileName.utf8)
+    guard Self.exists(file) else {
+      configuration = ProjectConfig()
+      root = file.directory
+      return
+    }
+    self = try Self(configuredBy: file)
+  }
+
+  /// The built-in rules and those of the files that the configuration names.
+  func rules() throws -> RuleSet {
+    var rules = try RuleSet()
+    for (index, name) in configuration.rulePaths.enumerated() {
+      let path = Path(name.hasPrefix("/") ? name : root.text + name)
+      do {
+        try rules.add(fileAt: path)
+      } catch let error as TextFileError {
+        throw configuration.error("\(error)", at: .rules, element: index)
+      }
+    }
+    return rules
   }
 
   /// Walks upwards through `..`, which follows the file system and not the path's text.
   private static func repositoryRoot(around path: Path) -> Path? {
     var directory = path
     if (try? Stat(FilePath(path)))?.type != .directory {
-      let parent = Path(bytes: Array(path.bytes.dropLast(path.lastComponent.count)))
-      directory = parent.bytes.isEmpty ? Path(".") : parent
+      directory = Path(bytes: path.directory.bytes + Array(".".utf8))
     }
     while let here = try? Stat(FilePath(directory)) {
       if exists(directory.appending(".git".utf8)) {
         return directory
       }
       let parent = Path(bytes: directory.bytes + Array("/..".utf8))
-      guard let above = try? Stat(FilePath(parent)),
-        (above.deviceID, above.inode) != (here.deviceID, here.inode)
+      guard let above = try? Stat(FilePath(parent)), (above.deviceID, above.inode) != (here.deviceID, here.inode)
       else { return nil }
       directory = parent
     }
@@ -58,5 +65,12 @@ struct Project {
 
   private static func exists(_ path: Path) -> Bool {
     (try? Stat(FilePath(path), followTargetSymlink: false)) != nil
+  }
+}
+
+extension Path {
+  /// What stands before the last component, with its `/`; empty where there is none.
+  fileprivate var directory: Path {
+    Path(bytes: Array(bytes.dropLast(lastComponent.count)))
   }
 }

@@ -2,43 +2,65 @@
 
 internal import SentlintConfig
 internal import SentlintCore
+internal import SentlintEngine
 
 /// Rules read from packs.
 struct RuleSet {
-  /// The rules, those of the built-in pack first.
-  private(set) var rules: [Rule] = []
-  /// The packs' own allowlists.
-  private(set) var allowlists: [Rule.Allowlist] = []
+  private var packs: [RulePack] = []
 
-  /// Reads the built-in pack and these files, and drops the disabled rules.
+  /// Reads the built-in pack, if it is wanted, and these files.
   ///
-  /// - Throws: `ConfigError` or `TextFileError`, also for a rule ID that two packs use and for a disabled rule that does not exist.
-  init(builtin: Bool = true, files: [Path], disabled: [Rule.ID] = []) throws {
-    var origins: [Rule.ID: Path] = [:]
+  /// - Throws: `ConfigError` or `TextFileError`.
+  init(builtin: Bool = true, files: [Path] = []) throws {
     if builtin {
-      try add(RulePack.builtin(), from: Path("the built-in rules"), origins: &origins)
+      try add(RulePack.builtin())
     }
     for file in files {
-      let pack = try RulePack(toml: try TextFile.contents(of: file), path: file.text)
-      try add(pack, from: file, origins: &origins)
+      try add(fileAt: file)
     }
-    if let unknown = disabled.first(where: { origins[$0] == nil }) {
-      throw TextFileError(
-        path: Path(Project.fileName), message: "there is no rule '\(unknown.rawValue)' to disable")
-    }
-    rules.removeAll { disabled.contains($0.id) }
   }
 
-  private mutating func add(
-    _ pack: RulePack, from name: Path, origins: inout [Rule.ID: Path]
-  ) throws {
+  /// The rules, sorted by ID.
+  var rules: [Rule] {
+    packs.flatMap(\.rules).sorted { $0.id < $1.id }
+  }
+
+  /// Reads a pack and adds it.
+  mutating func add(fileAt path: Path) throws {
+    try add(RulePack(bytes: TextFile.bytes(of: path), path: path.text))
+  }
+
+  /// Adds a pack. An ID names one rule, in baselines and in comments: two rules cannot share it.
+  private mutating func add(_ pack: RulePack) throws(ConfigError) {
     for rule in pack.rules {
-      if let other = origins.updateValue(name, forKey: rule.id) {
-        throw TextFileError(
-          path: name, message: "the ID '\(rule.id.rawValue)' is taken by a rule of \(other.text)")
+      if let other = packs.first(where: { $0.line(of: rule.id) != nil }) {
+        throw pack.error("the ID `\(rule.id.rawValue)` is taken by a rule in \(other.path)", in: rule.id)
       }
     }
-    rules += pack.rules
-    allowlists += pack.allowlists
+    if pack.wantsLater(than: Sentlint.version) {
+      Diagnostic.write("\(pack.path): asks for a later version than \(Sentlint.version)")
+    }
+    packs.append(pack)
+  }
+
+  /// Compiles the rules that the project does not disable, with the packs' and the project's allowlists.
+  ///
+  /// - Throws: `ConfigError`, for a rule that does not exist or cannot be compiled.
+  func scanner(for project: ProjectConfig) throws -> Scanner {
+    try project.check(against: rules.map(\.id))
+    do {
+      return try Scanner(
+        rules: rules.filter { !project.disabledRules.contains($0.id) },
+        allowlists: packs.flatMap(\.allowlists) + project.allowlists)
+    } catch {
+      throw self.error(error.message, in: error.rule)
+    }
+  }
+
+  /// What is wrong with a rule, as an error that names its file and line.
+  func error(_ message: String, in rule: Rule.ID) -> ConfigError {
+    let pack = packs.first { $0.line(of: rule) != nil }
+    return pack?.error(message, in: rule)
+      ?? ConfigError(path: Project.fileName, line: nil, message: "\(rule.rawValue): \(message)")
   }
 }

@@ -22,7 +22,7 @@ extension CommonOptions {
   ///
   /// - Parameter paths: What is to be scanned; the project is the repository that the first of them is in.
   /// - Returns: The settings of every stage.
-  /// - Throws: `ConfigError`, or `RuleError` for a rule that cannot be compiled.
+  /// - Throws: `ConfigError` or `TextFileError`.
   func resolved(near paths: [Path] = []) throws -> Settings {
     let project =
       if let config = detection.config {
@@ -30,13 +30,14 @@ extension CommonOptions {
       } else {
         try Project(around: paths.first { $0 != Path("-") } ?? Path("."))
       }
-    let rules = try RuleSet(
-      files: project.rulePaths + detection.rules.paths, disabled: project.configuration.disabledRules)
+    var rules = try project.rules()
+    for path in detection.rules.paths {
+      try rules.add(fileAt: path)
+    }
     return Settings(
       excludes: project.configuration.exclude,
       detection: Detection(
-        scanner: try Scanner(
-          rules: rules.rules, allowlists: rules.allowlists + project.configuration.allowlists),
+        scanner: try rules.scanner(for: project.configuration),
         jobs: detection.jobs ?? ProcessState.processorCount),
       reporting: Reporting(
         outputs: reporting.outputs, color: reporting.color, showsSecrets: reporting.showSecrets,

@@ -8,10 +8,8 @@ enum TextFile {
   /// Larger files are a mistake, such as a device that never ends. Bytes.
   private static let limit = 16 << 20
 
-  /// The whole text of a file.
-  ///
-  /// - Throws: `TextFileError` if it cannot be read or is not UTF-8.
-  static func contents(of path: Path) throws(TextFileError) -> String {
+  /// The whole content of a file.
+  static func bytes(of path: Path) throws(TextFileError) -> [UInt8] {
     let bytes: [UInt8]
     do {
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
@@ -22,10 +20,7 @@ enum TextFile {
     guard bytes.count <= limit else {
       throw TextFileError(path: path, message: "is larger than \(limit >> 20) MiB")
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw TextFileError(path: path, message: "is not UTF-8")
-    }
-    return text
+    return bytes
   }
 }
 
