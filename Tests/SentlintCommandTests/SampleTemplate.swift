@@ -66,7 +66,7 @@ struct SampleTemplate {
       case "lower": characters("0123456789abcdefghijklmnopqrstuvwxyz")
       case "issw_lower": "issw_" + characters("0123456789abcdefghijklmnopqrstuvwxyz")
       case "alnum": characters(String(base64Alphabet.dropLast(2)))
-      case "b64url": characters(base64Alphabet.dropLast(2) + "-_")
+      case "b64url": characters(String(base64Alphabet.dropLast(2)) + "-_")
       case "jwt": jwt(using: &generator)
       default: preconditionFailure("no kind \(kind)")
       }
@@ -76,7 +76,7 @@ struct SampleTemplate {
   private static let base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
   private static func jwt(using generator: inout SeededGenerator) -> String {
-    let urlAlphabet = base64Alphabet.dropLast(2) + "-_"
+    let urlAlphabet = String(base64Alphabet.dropLast(2)) + "-_"
     let payload = #"{"iss":"sample","iat":\#(1_600_000_000 + Int(generator.next() % 90_000_000))}"#
     let signature = (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     return [Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8), Array(payload.utf8), signature]

@@ -18,17 +18,25 @@ struct Sample: CustomStringConvertible {
   static let all: [Sample] = {
     let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Samples"
     let paths = (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []).sorted()
-    return paths.enumerated().compactMap { index, path in
+    return paths.compactMap { path in
       guard let text = try? String(contentsOfFile: directory + "/" + path, encoding: .utf8) else { return nil }
-      return Sample(path: path, template: SampleTemplate(text, seed: seed + UInt64(index)))
+      return Sample(path: path, template: SampleTemplate(text, seed: seed(of: path)))
     }
   }()
 
-  /// Where secrets stand, `path:line:column`, one a line, sorted: what `samples/EXPECTED` says.
+  /// FNV-1a over the path: a sample that is added changes no other.
+  private static func seed(of path: String) -> UInt64 {
+    path.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+
+  /// Where the secrets stand, each as a line `path:line:column`.
+  var expected: [String] {
+    template.secrets.map { "\(path):\($0.line):\($0.column)\n" }
+  }
+
+  /// What `samples/EXPECTED` says: the places of all samples.
   static var expected: String {
-    all.flatMap { sample in
-      sample.template.secrets.map { "\(sample.path):\($0.line):\($0.column)\n" }
-    }.joined()
+    all.flatMap(\.expected).joined()
   }
 
   /// Every secret in the samples.
