@@ -18,11 +18,15 @@ struct Detection {
   let scanner: Scanner
   /// How many pieces are scanned at a time.
   let jobs: Int
+  /// Whether to say how far the scan is.
+  let showsProgress: Bool
 
   /// Scans everything that the source has. SIGINT and SIGTERM end it early: the report then holds what was found
   /// until then and says that it is not complete. A second signal ends the process.
   func scan(_ source: some PieceSource) async throws -> Report {
-    let task = Task { try await scanner.scan(source, jobs: jobs) }
+    let progress = Progress()
+    let task = Task { try await scanner.scan(progress.counting(source), jobs: jobs) }
+    let display = showsProgress ? Task { await progress.show() } : nil
     let signals = [SIGINT, SIGTERM].map { number in
       // The disposition would win over the dispatch source.
       _ = signal(number, SIG_IGN)
@@ -39,6 +43,9 @@ struct Detection {
         events.cancel()
       }
     }
-    return try await task.value
+    let report = await task.result
+    display?.cancel()
+    await display?.value
+    return try report.get()
   }
 }

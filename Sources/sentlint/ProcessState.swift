@@ -60,6 +60,11 @@ enum ProcessState {
     isatty(stream.rawValue) == 1
   }
 
+  /// The date in UTC, `YYYY-MM-DD`: equal everywhere at one time, as a suppression's end should be.
+  static var today: String {
+    CalendarDate(daysSince1970: time(nil) / 86_400).description
+  }
+
   /// The number of processors that are online, at least 1.
   static var processorCount: Int {
     max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -90,5 +95,30 @@ enum ArgumentText {
     text.unicodeScalars.flatMap { scalar in
       scalar.value >= base ? [UInt8(truncatingIfNeeded: scalar.value)] : Array(String(scalar).utf8)
     }
+  }
+}
+
+/// A day of the Gregorian calendar.
+struct CalendarDate: CustomStringConvertible {
+  let year: Int
+  let month: Int
+  let day: Int
+
+  /// Counts from the first of March of the year 0, so that a leap day is the last of its year: Howard Hinnant's
+  /// `civil_from_days`, for days from then on.
+  init(daysSince1970 days: Int) {
+    let (era, dayOfEra) = (days + 719_468).quotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+  }
+
+  /// `2024-02-29`.
+  var description: String {
+    func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+    return "\(year)-\(padded(month))-\(padded(day))"
   }
 }

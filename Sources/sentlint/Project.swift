@@ -56,7 +56,8 @@ struct Project {
         return directory
       }
       let parent = Path(bytes: directory.bytes + Array("/..".utf8))
-      guard let above = try? Stat(FilePath(parent)), (above.deviceID, above.inode) != (here.deviceID, here.inode)
+      guard let above = try? Stat(FilePath(parent)),
+        (above.deviceID, above.inode) != (here.deviceID, here.inode)
       else { return nil }
       directory = parent
     }

@@ -31,7 +31,7 @@ struct Reporting {
       }
     }
     if !isQuiet {
-      Diagnostic.write(coverageLine(of: report))
+      Diagnostic.write(report.coverageLine)
     }
     if let failure {
       throw failure

@@ -51,7 +51,7 @@ struct RuleSet {
     do {
       return try Scanner(
         rules: rules.filter { !project.disabledRules.contains($0.id) },
-        allowlists: packs.flatMap(\.allowlists) + project.allowlists)
+        allowlists: packs.flatMap(\.allowlists) + project.allowlists, today: ProcessState.today)
     } catch {
       throw self.error(error.message, in: error.rule)
     }

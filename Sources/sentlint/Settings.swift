@@ -38,7 +38,8 @@ extension CommonOptions {
       excludes: project.configuration.exclude,
       detection: Detection(
         scanner: try rules.scanner(for: project.configuration),
-        jobs: detection.jobs ?? ProcessState.processorCount),
+        jobs: detection.jobs ?? ProcessState.processorCount,
+        showsProgress: !reporting.quiet && ProcessState.isTerminal(.error)),
       reporting: Reporting(
         outputs: reporting.outputs, color: reporting.color, showsSecrets: reporting.showSecrets,
         isQuiet: reporting.quiet),

@@ -14,7 +14,9 @@ struct ConfigurationTests {
   @Test func `the configuration stands at the repository's root`() async throws {
     try workspace.makeDirectory(".git")
     try workspace.write("exclude = [\"*.txt\"]\n", to: ".sentlint.toml")
-    for (arguments, directory) in [([], "."), (["src"], "."), (["src/a.txt"], "."), ([], "src"), (["a.txt"], "src")] {
+    for (arguments, directory) in [
+      ([], "."), (["src"], "."), (["src/a.txt"], "."), ([], "src"), (["a.txt"], "src"),
+    ] {
       let words = arguments.joined(separator: " ")
       let run = try await Program.shell("cd \(directory) && \"$S\" \(words)", in: workspace)
       #expect(run.status == 0, "\(words) in \(directory)")
@@ -38,7 +40,9 @@ struct ConfigurationTests {
   @Test func `globs with a slash are relative to the root, wherever the scan begins`() async throws {
     try workspace.makeDirectory(".git")
     try workspace.write("exclude = [\"/src/a.txt\"]\n", to: ".sentlint.toml")
-    for (arguments, directory) in [("", "."), ("src", "."), ("src/a.txt", "."), ("", "src"), ("../src", "src")] {
+    for (arguments, directory) in [
+      ("", "."), ("src", "."), ("src/a.txt", "."), ("", "src"), ("../src", "src"),
+    ] {
       let run = try await Program.shell("cd \(directory) && \"$S\" \(arguments)", in: workspace)
       #expect(run.status == 0, "'\(arguments)' in \(directory)")
     }

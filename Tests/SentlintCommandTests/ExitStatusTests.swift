@@ -98,7 +98,8 @@ struct ExitStatusTests {
   @Test(arguments: [
     ["--format", "xml"], ["--format", "sarif="], ["--jobs", "0"], ["--jobs", "many"], ["--fail-on", "fatal"],
     ["--color", "blue"], ["--no-such-option"], ["--format", "sarif", "--format", "text"],
-    ["--format", "sarif=a", "--format", "jsonl=a"], ["rules", "explain", "no-such-rule"], ["rules", "explain"],
+    ["--format", "sarif=a", "--format", "jsonl=a"], ["rules", "explain", "no-such-rule"],
+    ["rules", "explain"],
     [""],
   ])
   func `a wrong command line is 64 and writes no report`(_ arguments: [String]) async throws {
@@ -109,7 +110,9 @@ struct ExitStatusTests {
     #expect(try workspace.names.isEmpty)
   }
 
-  @Test(arguments: [["--help"], ["scan", "--help"], ["help", "rules"], ["--version"], ["rules", "check", "-h"]])
+  @Test(arguments: [
+    ["--help"], ["scan", "--help"], ["help", "rules"], ["--version"], ["rules", "check", "-h"],
+  ])
   func `help and version are 0 on standard output`(_ arguments: [String]) async throws {
     let run = try await Program.run(arguments, in: workspace)
     #expect(run.status == 0)

@@ -33,7 +33,8 @@ struct OutputTests {
     #expect(try workspace.read("out.sarif").hasPrefix("{"))
     // Nothing is written when the scan cannot begin.
     #expect(
-      try await Program.run(["src", "--rules", "gone", "--format", "jsonl=out.sarif"], in: workspace).status == 2)
+      try await Program.run(["src", "--rules", "gone", "--format", "jsonl=out.sarif"], in: workspace).status
+        == 2)
     #expect(try workspace.read("out.sarif").contains("2.1.0"))
     #expect(try workspace.names == ["clean", "out.sarif", "src"])
   }
@@ -84,7 +85,8 @@ struct OutputTests {
   }
 
   @Test(arguments: [("src", 2), ("clean", 2)])
-  func `standard output that is closed from the start is 2`(_ directory: String, _ status: Int32) async throws {
+  func `standard output that is closed from the start is 2`(_ directory: String, _ status: Int32) async throws
+  {
     let run = try await Program.shell("\"$S\" \(directory) --format sarif=out.sarif >&-", in: workspace)
     #expect(run.status == status)
     // The report in the file is whole, and the one that had no place to go is not in it.

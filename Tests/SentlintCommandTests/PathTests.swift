@@ -10,7 +10,9 @@ struct PathTests {
     workspace = try Workspace()
   }
 
-  @Test(arguments: ["a b.txt", "line\nbreak.txt", "-dash.txt", "staged", "tab\t.txt", "ünï.txt", "q\"'$(x).txt"])
+  @Test(arguments: [
+    "a b.txt", "line\nbreak.txt", "-dash.txt", "staged", "tab\t.txt", "ünï.txt", "q\"'$(x).txt",
+  ])
   func `any name is found by walking and by naming it`(_ name: String) async throws {
     try workspace.write("token = \(Token.prefixed())\n", to: "d/" + name)
     let walked = try await Program.run(["d"], in: workspace)

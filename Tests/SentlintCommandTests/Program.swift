@@ -51,7 +51,8 @@ enum Program {
     variables.merge(environment) { _, new in new }
     let result = try await Subprocess.run(
       executable, arguments: arguments,
-      environment: .custom(variables.reduce(into: [:]) { $0[Environment.Key(stringLiteral: $1.key)] = $1.value }),
+      environment: .custom(
+        variables.reduce(into: [:]) { $0[Environment.Key(stringLiteral: $1.key)] = $1.value }),
       workingDirectory: FilePath(directory),
       input: .string(input), output: .bytes(limit: 1 << 26), error: .bytes(limit: 1 << 26))
     let status: Int32 =

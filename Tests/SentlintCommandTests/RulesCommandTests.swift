@@ -35,7 +35,8 @@ struct RulesCommandTests {
     try workspace.write(warningRules, to: "rules.toml")
     let list = try await Program.run(["rules", "list", "--rules", "rules.toml"], in: workspace)
     #expect(list.output == "warning  marker  A marker.\n")
-    let explain = try await Program.run(["rules", "explain", "marker", "--rules", "rules.toml"], in: workspace)
+    let explain = try await Program.run(
+      ["rules", "explain", "marker", "--rules", "rules.toml"], in: workspace)
     #expect(explain.output.contains("A marker."))
     let check = try await Program.run(["rules", "check", "--rules", "rules.toml"], in: workspace)
     #expect(check.status == 0)
@@ -46,7 +47,9 @@ struct RulesCommandTests {
     ("examples = [\"warning-marker\"]", "examples = [\"nothing\"]"),
     ("counterexamples = [\"no marker\"]", "counterexamples = [\"warning-marker\"]"),
   ])
-  func `a rule that fails its own examples is 2, with the place`(_ text: String, _ broken: String) async throws {
+  func `a rule that fails its own examples is 2, with the place`(_ text: String, _ broken: String)
+    async throws
+  {
     try workspace.write(warningRules.replacing("\n" + text, with: "\n" + broken), to: "rules.toml")
     let run = try await Program.run(["rules", "check", "--rules", "rules.toml"], in: workspace)
     #expect(run.status == 2)

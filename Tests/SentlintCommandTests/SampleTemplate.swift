@@ -30,9 +30,11 @@ struct SampleTemplate {
     for part in template.unicodeScalars.split(
       omittingEmptySubsequences: false, whereSeparator: { "«»‹›".unicodeScalars.contains($0) })
     {
-      let isSecret = part.startIndex > template.startIndex
+      let isSecret =
+        part.startIndex > template.startIndex
         && template.unicodeScalars[template.unicodeScalars.index(before: part.startIndex)] == "«"
-      let isFiller = part.startIndex > template.startIndex
+      let isFiller =
+        part.startIndex > template.startIndex
         && template.unicodeScalars[template.unicodeScalars.index(before: part.startIndex)] == "‹"
       var written = String(part)
       if isSecret || isFiller {

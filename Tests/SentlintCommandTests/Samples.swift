@@ -17,9 +17,12 @@ struct Sample: CustomStringConvertible {
   /// All samples, sorted by path.
   static let all: [Sample] = {
     let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Samples"
-    let paths = (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []).sorted()
+    let paths = (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? [])
+      .sorted()
     return paths.compactMap { path in
-      guard let text = try? String(contentsOfFile: directory + "/" + path, encoding: .utf8) else { return nil }
+      guard let text = try? String(contentsOfFile: directory + "/" + path, encoding: .utf8) else {
+        return nil
+      }
       return Sample(path: path, template: SampleTemplate(text, seed: seed(of: path)))
     }
   }()
