@@ -68,7 +68,7 @@ extension RulesCommand {
           output.write("\(problem)\n")
         }
         if problems.isEmpty {
-          output.write("\(rules.count) rules, no problems\n")
+          output.write("\(rules.count) \(rules.count == 1 ? "rule" : "rules"), no problems\n")
         }
       }
       throw problems.isEmpty ? ExitStatus.clean : .failure

@@ -88,7 +88,7 @@ struct ConfigurationTests {
     ("exclude = []\nexlude = [\"a\"]\n", ".sentlint.toml:2: ", "exclude"),
     ("disabledRules = [\"no-such-rule\"]\n", ".sentlint.toml:1: ", "no-such-rule"),
     ("rules = [\n  \"gone.toml\"\n]\n", ".sentlint.toml:2: ", "gone.toml"),
-    ("exclude = [\n", ".sentlint.toml:", ""),
+    ("exclude = [\n", ".sentlint.toml:1: ", "end-of-file"),
     ("failOn = \"fatal\"\n", ".sentlint.toml:1: ", "error"),
   ])
   func `a wrong configuration is 2, with the place and the cure`(

@@ -10,6 +10,14 @@ struct InterruptionTests {
     workspace = try Workspace()
   }
 
+  /// Waits until process `$P` catches SIGTERM, bit 14 of the mask; where there is no /proc, for long enough.
+  private static let untilReady = """
+    if [ -d /proc/$P ]; then
+      until grep -Eq 'SigCgt:.*[4567cdef]...$' /proc/$P/status; do sleep 0.05; done
+    else sleep 3; fi
+
+    """
+
   /// `z` is larger than could be scanned before the signal comes, and takes no space.
   private func interrupt(_ signal: String, leak: Bool, times: Int = 1) async throws -> Outcome {
     try workspace.write(leak ? "token = \(Token.prefixed())\n" : "nothing\n", to: "d/a.txt")
@@ -19,7 +27,7 @@ struct InterruptionTests {
       truncate -s 200G d/z
       # A shell without job control starts background jobs with SIGINT ignored; env -i does not undo that.
       "$S" d --format jsonl --format text=out.txt & P=$!
-      sleep 1; \(kill) wait $P
+      \(Self.untilReady) sleep 0.3; \(kill) wait $P
       """, in: workspace)
   }
 
@@ -42,8 +50,11 @@ struct InterruptionTests {
 
   @Test func `waiting for standard input can be interrupted`() async throws {
     let run = try await Program.shell(
-      "mkfifo pipe; sleep 20 > pipe & Q=$!; \"$S\" - < pipe & P=$!; sleep 0.5; kill -TERM $P; wait $P; R=$?; kill $Q; exit $R",
-      in: workspace)
+      """
+      mkfifo pipe; sleep 60 > pipe & Q=$!
+      "$S" - < pipe & P=$!
+      \(Self.untilReady) kill -TERM $P; wait $P; R=$?; kill $Q; exit $R
+      """, in: workspace)
     #expect(run.status == 2)
   }
 }
