@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "SentlintCommandTests",
       dependencies: [
-        "sentlint", "SentlintTestSupport",
+        "sentlint", "SentlintEngine", "SentlintTestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -48,17 +48,35 @@ struct RuleSet {
   /// - Throws: `ConfigError`, for a rule that does not exist or cannot be compiled.
   func scanner(for project: ProjectConfig) throws -> Scanner {
     try project.check(against: rules.map(\.id))
-    do {
-      return try Scanner(
-        rules: rules.filter { !project.disabledRules.contains($0.id) },
-        allowlists: packs.flatMap(\.allowlists) + project.allowlists, today: ProcessState.today)
-    } catch {
-      throw self.error(error.message, in: error.rule)
+    let enabled = rules.filter { !project.disabledRules.contains($0.id) }
+    return try located { () throws(RuleError) in
+      try Scanner(rules: enabled, allowlists: allowlists + project.allowlists, today: ProcessState.today)
     }
   }
 
-  /// What is wrong with a rule, as an error that names its file and line.
-  func error(_ message: String, in rule: Rule.ID) -> ConfigError {
+  /// Runs the rules' own tests.
+  ///
+  /// - Returns: What is wrong, each with its file and line.
+  /// - Throws: `ConfigError`, for a rule that cannot be compiled.
+  func problems() throws -> [ConfigError] {
+    try located { () throws(RuleError) in try RuleCheck.problems(in: rules, allowlists: allowlists) }
+      .map { error("\($0.rule.rawValue): \($0.message)", in: $0.rule) }
+  }
+
+  private var allowlists: [Rule.Allowlist] {
+    packs.flatMap(\.allowlists)
+  }
+
+  /// Gives an error about a rule its file and line.
+  private func located<Value>(_ compile: () throws(RuleError) -> Value) throws(ConfigError) -> Value {
+    do {
+      return try compile()
+    } catch {
+      throw self.error("\(error.rule.rawValue): \(error.message)", in: error.rule)
+    }
+  }
+
+  private func error(_ message: String, in rule: Rule.ID) -> ConfigError {
     let pack = packs.first { $0.line(of: rule) != nil }
     return pack?.error(message, in: rule)
       ?? ConfigError(path: Project.fileName, line: nil, message: "\(rule.rawValue): \(message)")

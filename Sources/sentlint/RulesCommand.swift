@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import SentlintCore
-internal import SentlintEngine
 
 struct RulesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,9 +19,9 @@ struct RulesCommand: AsyncParsableCommand {
         "The rules of this TOML file instead of the built-in ones. Can be repeated.", valueName: "path"))
     var paths: [Path] = []
 
-    /// The rules, sorted by ID.
-    func rules() throws -> [Rule] {
-      try RuleSet(builtin: paths.isEmpty, files: paths).rules.sorted { $0.id < $1.id }
+    /// Reads them.
+    func ruleSet() throws -> RuleSet {
+      try RuleSet(builtin: paths.isEmpty, files: paths)
     }
   }
 }
@@ -42,7 +41,7 @@ extension RulesCommand {
     @Option(help: "How to write it; markdown is docs/rules.md.") var format: Format = .text
 
     func run() throws {
-      let rules = try selection.rules()
+      let rules = try selection.ruleSet().rules
       let text =
         switch format {
         case .text: RuleText.list(of: rules)
@@ -61,14 +60,15 @@ extension RulesCommand {
     @OptionGroup var selection: Selection
 
     func run() throws {
-      let rules = try selection.rules()
-      let problems = RuleCheck.problems(in: rules)
+      let rules = try selection.ruleSet()
+      let count = rules.rules.count
+      let problems = try rules.problems()
       try Destination.standardOutput.write { output in
         for problem in problems {
           output.write("\(problem)\n")
         }
         if problems.isEmpty {
-          output.write("\(rules.count) \(rules.count == 1 ? "rule" : "rules"), no problems\n")
+          output.write("\(count) \(count == 1 ? "rule" : "rules"), no problems\n")
         }
       }
       throw problems.isEmpty ? ExitStatus.clean : .failure
@@ -84,7 +84,7 @@ extension RulesCommand {
     @OptionGroup var selection: Selection
 
     func run() throws {
-      let rules = try selection.rules()
+      let rules = try selection.ruleSet().rules
       guard let rule = rules.first(where: { $0.id.rawValue == id }) else {
         throw ValidationError("There is no rule '\(id)'. 'sentlint rules list' lists them.")
       }

@@ -104,7 +104,7 @@ struct ConfigurationTests {
 
   @Test(arguments: [
     (warningRules.replacing("'''warning-marker'''", with: "'''(warning'''"), "rules.toml:1: "),
-    (warningRules.replacing("severity", with: "severty"), "rules.toml:6: "),
+    (warningRules.replacing("severity", with: "severty"), "rules.toml:7: "),
     (warningRules + warningRules, "rules.toml:"),
     ("", "rules.toml: "),
   ])

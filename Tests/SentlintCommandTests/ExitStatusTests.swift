@@ -133,6 +133,7 @@ let warningRules = """
   [[rules]]
   id = "marker"
   description = "A marker."
+  help = "Leave it alone."
   regex = '''warning-marker'''
   keywords = ["warning-marker"]
   severity = "warning"

@@ -1,10 +1,10 @@
 variable "instasent_api_token" {
   type      = string
   sensitive = true
-  default   = "_gcR4GU76TWALxhwO_72IUd_voOKq7DYw9SPvrZiYWhFyIQf398rT4Mjy6klUIT6"
+  default   = "eg07SNyIY-NnLZ_f7_RaUJjhhl25SgRZWe5wt1IW8F1lY4n3S7jmh_6NzlCcWeTV"
 }
 
 variable "commit" {
   type    = string
-  default = "935905f233d9c00272cb691c85b121fef568a252"
+  default = "688e8892085a5174584eb3ee2bc2580795ce1762"
 }

@@ -4,7 +4,7 @@ import requests
 
 PROJECT = "proj_acme"
 DATASOURCE = "ds_shop"
-API_KEY = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzYW1wbGUiLCJpYXQiOjE2NDQzNTkwOTB9.cGsJCB1W43U2Xx1gcVHxbv44ZK7iC2lf27sGt1zC0oo"
+API_KEY = "eyJhbGciOiJIUzI1NiJ9.eyJqkZTgy2vGGO64dcybt9c45eb20fHxYTaG293LMG8.OZKJjRdXMs9s1bmZdv40A95qfkqbWOyI4rSMQjzgzHm"
 
 
 def headers():
@@ -18,4 +18,4 @@ def push(contacts):
 
 
 def revision():
-    return "fd8c21ff938d22d71584696524b3cae5267fc997"  # the commit that is deployed
+    return "1af6841f2116e5b797a45236ec0a7904dce7182f"  # the commit that is deployed

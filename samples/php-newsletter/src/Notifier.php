@@ -11,7 +11,7 @@ class Notifier
     public function __construct()
     {
         // TODO: read it from the environment before this goes live
-        $this->client = new \Instasent\SmsClient("2062a4355b5e35f4198e249365cc3fb46e81d997");
+        $this->client = new \Instasent\SmsClient("da64b4e8bd09fc62e3b0097a9be79cb2afece130");
     }
 
     public function remind(string $phone, string $name): array

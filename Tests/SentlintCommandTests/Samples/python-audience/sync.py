@@ -4,7 +4,7 @@ import requests
 
 PROJECT = "proj_acme"
 DATASOURCE = "ds_shop"
-API_KEY = "«jwt»"
+API_KEY = "«{jwt}»"
 
 
 def headers():
@@ -18,4 +18,4 @@ def push(contacts):
 
 
 def revision():
-    return "‹hex:40›"  # the commit that is deployed
+    return "{hex:40}"  # the commit that is deployed

@@ -11,7 +11,7 @@ class Notifier
     public function __construct()
     {
         // TODO: read it from the environment before this goes live
-        $this->client = new \Instasent\SmsClient("«hex:40»");
+        $this->client = new \Instasent\SmsClient("«{hex:40}»");
     }
 
     public function remind(string $phone, string $name): array

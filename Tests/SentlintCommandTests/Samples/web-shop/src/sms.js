@@ -10,5 +10,5 @@ export function sendSms(to, text) {
 
 export const sendgrid = axios.create({
   baseURL: "https://api.sendgrid.com/v3",
-  headers: { Authorization: "Bearer ‹alnum:43›" },
+  headers: { Authorization: "Bearer {alnum:43}" },
 });
