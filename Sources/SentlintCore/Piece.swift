@@ -45,4 +45,6 @@ public enum SourceEvent: Sendable {
   case skipped(Skip)
   /// Something that is not content to scan: excluded by the user, ignored by git, or a FIFO.
   case passedOver(PassedOver)
+  /// Something worth knowing that leaves nothing unscanned, as a sentence without a full stop.
+  case notice(String)
 }

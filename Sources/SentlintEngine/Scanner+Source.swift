@@ -85,6 +85,7 @@ private struct Outcome: Sendable {
     case .passedOver(.ignored): coverage.ignored += 1
     case .passedOver(.notAFile): coverage.notFiles += 1
     case .passedOver(.submodule): coverage.submodules += 1
+    case .notice(let text): notices.append(text)
     case .piece, .deferred: break
     }
   }

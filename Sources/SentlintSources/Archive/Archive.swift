@@ -1,0 +1,201 @@
+// The members of an archive as pieces.
+
+internal import SentlintCore
+
+/// An archive or a compressed file, which may be a member of another.
+struct Archive {
+  /// Where it is.
+  let origin: Origin
+  private let reader: ContentReader
+  private let depth: Int
+  private let spent: Spent
+
+  /// An archive that is in no other.
+  init(origin: Origin, reader: ContentReader) {
+    self.init(origin: origin, reader: reader, depth: 1, spent: Spent())
+  }
+
+  private init(origin: Origin, reader: ContentReader, depth: Int, spent: Spent) {
+    self.origin = origin
+    self.reader = reader
+    self.depth = depth
+    self.spent = spent
+  }
+
+  /// What an archive and those within it have taken of the limits.
+  private final class Spent {
+    var members = 0
+    var inflated = 0
+    var isOverLimit = false
+  }
+
+  /// What became of an archive.
+  enum Outcome {
+    /// Every member was handed over: the archive's own bytes hold nothing more.
+    case expanded
+    /// It is no archive; nothing was handed over.
+    case notAnArchive
+    /// Something of it could not be read, and a skip says so. What could be was handed over.
+    case failed
+  }
+
+  /// A member of this one that is an archive too.
+  func nested(_ origin: Origin) -> Self {
+    Self(origin: origin, reader: reader, depth: depth + 1, spent: spent)
+  }
+
+  /// Hands over the members.
+  ///
+  /// - Parameters:
+  ///   - content: The archive's bytes.
+  ///   - beginning: The first of them.
+  ///   - receive: Takes the members' pieces, and the skips.
+  /// - Returns: What became of it.
+  func expand(
+    _ content: ArchiveReader.Content, beginning: ContiguousArray<UInt8>, to receive: (SourceEvent) -> Void
+  ) -> Outcome {
+    var outcome = expand(content, as: .all, beginning: beginning, to: receive)
+    if outcome == nil {
+      // Compressed, and what is in it only begins like an archive, or is a damaged one: as a member it is told.
+      if case .input(let input) = content, input.seek?(0, 0) != 0 {
+        skip(
+          .unreadable("what is compressed in it begins like an archive, and cannot be read twice"),
+          to: receive)
+        return .failed
+      }
+      outcome = expand(content, as: .compressedFiles, beginning: beginning, to: receive)
+    }
+    return outcome ?? .failed
+  }
+
+  /// Hands over the members; nil if it is compressed and its content turned out to be no archive after all.
+  private func expand(
+    _ content: ArchiveReader.Content, as formats: ArchiveReader.Formats, beginning: ContiguousArray<UInt8>,
+    to receive: (SourceEvent) -> Void
+  ) -> Outcome? {
+    let result = ArchiveReader.read(content, as: formats) { archive -> Outcome? in
+      let first = archive.next()
+      if case .failure(let failure) = first {
+        if archive.isCompressed, formats == .all, !archive.isSingleFile { return nil }
+        if ArchiveFormat.isText(beginning) { return .notAnArchive }
+        skip(.unreadable(failure.message), to: receive)
+        return .failed
+      }
+      if archive.isSingleFile, !archive.isCompressed { return .notAnArchive }
+      if depth > reader.limits.maxDepth {
+        let limit = Self.stopped("it is nested deeper than \(reader.limits.maxDepth) archives", "depth")
+        skip(.limit(limit), to: receive)
+        return .failed
+      }
+      return expand(archive, from: first, to: receive)
+    }
+    switch result {
+    case .success(let outcome): return outcome
+    case .failure(let failure):
+      skip(.unreadable(failure.message), to: receive)
+      return .failed
+    }
+  }
+
+  private func expand(
+    _ archive: ArchiveReader, from first: ArchiveReader.Step, to receive: (SourceEvent) -> Void
+  ) -> Outcome {
+    var step = first
+    var outcome = Outcome.expanded
+    while true {
+      switch step {
+      case .end:
+        return outcome
+      case .member(let member):
+        if !handOver(member, of: archive, to: receive) { outcome = .failed }
+      case .failure(let failure):
+        skip(.unreadable(failure.message), to: receive)
+        outcome = .failed
+        if failure.isFinal { return outcome }
+      }
+      spent.members += 1
+      if spent.members > reader.limits.maxMembers, !spent.isOverLimit {
+        spent.isOverLimit = true
+        skip(.limit(Self.stopped("more than \(reader.limits.maxMembers) members", "members")), to: receive)
+      }
+      if spent.isOverLimit { return .failed }
+      if Task.isCancelled {
+        skip(.interrupted, to: receive)
+        return .failed
+      }
+      step = archive.next()
+    }
+  }
+
+  /// Hands over one member: what a link says, and content, whatever kind of member has it.
+  ///
+  /// - Returns: Whether all of its bytes could be had from this archive.
+  private func handOver(
+    _ member: ArchiveReader.Member, of archive: ArchiveReader, to receive: (SourceEvent) -> Void
+  ) -> Bool {
+    let origin = Origin.archiveMember(path(of: member, in: archive), of: origin)
+    if let target = member.linkTarget {
+      receive(.piece(Piece(bytes: ContiguousArray(target.bytes), origin: origin)))
+    }
+    var isWhole = true
+    let input = unsafe ByteInput(
+      read: { (buffer) throws(ReadFailure) in
+        do throws(ReadFailure) {
+          return try unsafe read(into: buffer, from: archive)
+        } catch {
+          isWhole = false
+          throw error
+        }
+      })
+    let first = input.filled(
+      expecting: min(member.size, reader.windows.whole), upTo: reader.windows.whole + 1)
+    if member.isFile || !first.bytes.isEmpty || first.failure != nil {
+      reader.read(first, then: input, from: origin, within: self, to: receive)
+    }
+    return isWhole
+  }
+
+  private func read(
+    into buffer: UnsafeMutableRawBufferPointer, from archive: ArchiveReader
+  ) throws(ReadFailure) -> Int {
+    let count: Int
+    do throws(ArchiveReader.Failure) {
+      // SAFETY: the buffer is passed on whole.
+      count = try unsafe archive.read(into: buffer)
+    } catch {
+      throw ReadFailure(reason: .unreadable(error.message))
+    }
+    spent.inflated += count
+    let limits = reader.limits
+    if spent.inflated > limits.maxInflatedBytes {
+      spent.isOverLimit = true
+      throw ReadFailure(
+        reason: .limit(Self.stopped("more than \(limits.maxInflatedBytes) bytes inflated", "bytes")))
+    }
+    if spent.inflated > ArchiveLimits.ratioMatters,
+      spent.inflated / max(archive.consumed, 1) > limits.maxRatio
+    {
+      spent.isOverLimit = true
+      throw ReadFailure(
+        reason: .limit(Self.stopped("it inflates to more than \(limits.maxRatio) times its size", "ratio")))
+    }
+    return count
+  }
+
+  /// The member's name. A compressed file that is no archive has none, or one that its compressor noted: then it
+  /// is the file's own, less what the compressor added.
+  private func path(of member: ArchiveReader.Member, in archive: ArchiveReader) -> Path {
+    guard archive.isSingleFile, member.path == Path("data") else { return member.path }
+    let name = origin.path.lastComponent
+    let stem = name.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
+    return Path(bytes: Array(stem.isEmpty ? name : stem))
+  }
+
+  private func skip(_ reason: Skip.Reason, to receive: (SourceEvent) -> Void) {
+    receive(.skipped(Skip(origin: origin, reason: reason)))
+  }
+
+  private static func stopped(_ what: String, _ option: String) -> String {
+    "\(what), and the archive was not read further; raise the limit with --max-archive-\(option)"
+  }
+}

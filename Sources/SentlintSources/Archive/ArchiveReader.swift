@@ -1,0 +1,273 @@
+// The wall around libarchive: every unsafe call, and none of the decisions.
+
+internal import CArchive
+internal import SentlintCore
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Reads one archive from its first member to its last.
+///
+/// Nothing is ever written: names and links are only text. A reader lives within `read` and must not leave it.
+@safe final class ArchiveReader {
+  /// Where an archive's bytes are.
+  enum Content {
+    /// In memory.
+    case memory(ContiguousArray<UInt8>)
+    /// To be read while the archive is.
+    case input(ByteInput)
+  }
+
+  /// What libarchive is to look for.
+  enum Formats {
+    /// Archives of every format, compressed in any way, and compressed files that are no archive.
+    case all
+    /// Compressed files, whatever is in them.
+    case compressedFiles
+  }
+
+  /// A member of the archive.
+  struct Member {
+    /// Its name as the archive has it, or one made of its number where it has none.
+    let path: Path
+    /// Whether it is a file. A directory, a link or a device normally has no content of its own.
+    let isFile: Bool
+    /// The size stated, in bytes.
+    let size: Int
+    /// The target of a symbolic link.
+    let linkTarget: Path?
+  }
+
+  /// What came next.
+  enum Step {
+    case member(Member)
+    case end
+    case failure(Failure)
+  }
+
+  /// What libarchive says is wrong.
+  struct Failure: Error {
+    let message: String
+    /// Whether there is no reading on.
+    let isFinal: Bool
+  }
+
+  private let archive: OpaquePointer
+  private let source: Source?
+  private var count = 0
+
+  /// Reads an archive.
+  ///
+  /// - Parameters:
+  ///   - content: Its bytes.
+  ///   - formats: What it may be.
+  ///   - body: Uses the reader, and must not keep it.
+  /// - Returns: What `body` returns, or why the archive could not be opened.
+  static func read<Value>(
+    _ content: Content, as formats: Formats = .all, _ body: (ArchiveReader) -> Value
+  ) -> Result<Value, Failure> {
+    // SAFETY: freed by the reader's `deinit`.
+    guard let archive = unsafe archive_read_new() else {
+      return .failure(Failure(message: "out of memory", isFinal: true))
+    }
+    unsafe support(formats, archive)
+    switch content {
+    case .memory(let bytes):
+      let reader = unsafe ArchiveReader(archive, source: nil)
+      // SAFETY: the memory lives and stays in place until the closure ends, and `body` does not keep the reader.
+      return unsafe bytes.withUnsafeBytes { buffer in
+        let status = unsafe archive_read_open_memory(archive, buffer.baseAddress, buffer.count)
+        return status == ARCHIVE_OK ? .success(body(reader)) : .failure(reader.failure(status))
+      }
+    case .input(let input):
+      let source = Source(input)
+      let reader = unsafe ArchiveReader(archive, source: source)
+      // SAFETY: the reader owns `source` and outlives the archive, which it frees first.
+      let status = unsafe source.open(archive)
+      return withExtendedLifetime(reader) {
+        status == ARCHIVE_OK ? .success(body(reader)) : .failure(reader.failure(status))
+      }
+    }
+  }
+
+  private init(_ archive: OpaquePointer, source: Source?) {
+    unsafe self.archive = archive
+    self.source = source
+  }
+
+  deinit {
+    // SAFETY: made by `read`, freed here alone.
+    _ = unsafe archive_read_free(archive)
+  }
+
+  /// Goes on to the next member.
+  func next() -> Step {
+    var entry: OpaquePointer?
+    // SAFETY: `entry` belongs to the archive and lives until the next call of this.
+    let status = Locale.withUTF8 { unsafe archive_read_next_header(archive, &entry) }
+    switch status {
+    case ARCHIVE_OK, ARCHIVE_WARN:
+      // A warning is about a name or an attribute that could not be translated; what is left is used as it is.
+      guard let entry = unsafe entry else { return .failure(failure(ARCHIVE_FATAL)) }
+      count += 1
+      return Locale.withUTF8 { .member(unsafe member(entry)) }
+    case ARCHIVE_EOF: return .end
+    default: return .failure(failure(status))
+    }
+  }
+
+  /// Reads the content of the member that `next` gave: at least one byte, or 0 at its end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
+    // SAFETY: at most `buffer.count` bytes are written.
+    let count = unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
+    guard count >= 0 else { throw failure(Int32(truncatingIfNeeded: count)) }
+    return count
+  }
+
+  /// Whether the archive, or the file in its place, is compressed as a whole.
+  var isCompressed: Bool {
+    // SAFETY: the archive lives as long as this.
+    unsafe archive_filter_count(archive) > 1
+  }
+
+  /// Whether it is a compressed file and no archive, or neither.
+  var isSingleFile: Bool {
+    // SAFETY: the archive lives as long as this.
+    unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW
+  }
+
+  /// How many of the archive's own bytes have been used.
+  var consumed: Int {
+    // SAFETY: the archive lives as long as this.
+    unsafe Int(archive_filter_bytes(archive, -1))
+  }
+
+  private func member(_ entry: OpaquePointer) -> Member {
+    // SAFETY: the strings are NUL-terminated, belong to the entry, and are copied here.
+    let path =
+      unsafe Self.path(archive_entry_pathname(entry)) ?? Self.path(archive_entry_pathname_utf8(entry))
+      ?? Path("member \(count)")
+    let target =
+      unsafe Self.path(archive_entry_symlink(entry)) ?? Self.path(archive_entry_symlink_utf8(entry))
+    let isLink = unsafe archive_entry_hardlink(entry) != nil
+    let type = unsafe mode_t(archive_entry_filetype(entry)) & S_IFMT
+    return Member(
+      path: path, isFile: !isLink && (type == S_IFREG || type == 0),
+      size: unsafe archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : 0,
+      linkTarget: target)
+  }
+
+  private static func path(_ string: UnsafePointer<CChar>?) -> Path? {
+    guard let string = unsafe string else { return nil }
+    // SAFETY: NUL-terminated, and copied.
+    return unsafe Path(bytes: Array(UnsafeRawBufferPointer(start: string, count: strlen(string))))
+  }
+
+  private func failure(_ status: Int32) -> Failure {
+    if let failure = source?.failure {
+      return Failure(message: failure.reason.message, isFinal: true)
+    }
+    // SAFETY: the string belongs to the archive and is copied.
+    let message = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
+    return Failure(message: message ?? "libarchive does not say why", isFinal: status == ARCHIVE_FATAL)
+  }
+}
+
+extension ArchiveReader {
+  /// Only what libarchive does itself: for some formats it would start a program.
+  private static func support(_ formats: Formats, _ archive: OpaquePointer) {
+    // SAFETY: the archive is new and ours.
+    if unsafe archive_zlib_version() != nil { _ = unsafe archive_read_support_filter_gzip(archive) }
+    if unsafe archive_bzlib_version() != nil { _ = unsafe archive_read_support_filter_bzip2(archive) }
+    if unsafe archive_liblzma_version() != nil {
+      _ = unsafe archive_read_support_filter_xz(archive)
+      _ = unsafe archive_read_support_filter_lzma(archive)
+      _ = unsafe archive_read_support_filter_lzip(archive)
+    }
+    if unsafe archive_libzstd_version() != nil { _ = unsafe archive_read_support_filter_zstd(archive) }
+    if unsafe archive_liblz4_version() != nil { _ = unsafe archive_read_support_filter_lz4(archive) }
+    _ = unsafe archive_read_support_filter_compress(archive)
+    _ = unsafe archive_read_support_filter_rpm(archive)
+    _ = unsafe archive_read_support_format_raw(archive)
+    _ = unsafe archive_read_support_format_empty(archive)
+    guard formats == .all else { return }
+    _ = unsafe archive_read_support_format_zip(archive)
+    _ = unsafe archive_read_support_format_tar(archive)
+    _ = unsafe archive_read_support_format_7zip(archive)
+    _ = unsafe archive_read_support_format_cpio(archive)
+    _ = unsafe archive_read_support_format_ar(archive)
+    _ = unsafe archive_read_support_format_cab(archive)
+    _ = unsafe archive_read_support_format_rar(archive)
+    _ = unsafe archive_read_support_format_rar5(archive)
+  }
+
+  /// What libarchive calls back for more bytes.
+  @safe private final class Source {
+    private(set) var failure: ReadFailure?
+    private let input: ByteInput
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
+
+    init(_ input: ByteInput) {
+      self.input = input
+    }
+
+    deinit {
+      unsafe buffer.deallocate()
+    }
+
+    /// Makes the archive read from this, which must outlive it.
+    func open(_ archive: OpaquePointer) -> Int32 {
+      // SAFETY: unretained, since the caller keeps this alive.
+      unsafe archive_read_set_callback_data(archive, Unmanaged.passUnretained(self).toOpaque())
+      unsafe archive_read_set_read_callback(archive) { _, data, block in
+        guard let data = unsafe data, let block = unsafe block else { return -1 }
+        let source = unsafe Unmanaged<Source>.fromOpaque(data).takeUnretainedValue()
+        unsafe block.pointee = UnsafeRawPointer(source.buffer.baseAddress)
+        return source.fill()
+      }
+      if input.seek != nil {
+        unsafe archive_read_set_seek_callback(archive) { _, data, offset, whence in
+          guard let data = unsafe data else { return Int64(ARCHIVE_FATAL) }
+          let source = unsafe Unmanaged<Source>.fromOpaque(data).takeUnretainedValue()
+          return source.input.seek?(offset, whence) ?? Int64(ARCHIVE_FATAL)
+        }
+      }
+      return unsafe archive_read_open1(archive)
+    }
+
+    private func fill() -> Int {
+      do throws(ReadFailure) {
+        // SAFETY: the buffer is ours, and libarchive is done with what it held when it asks for more.
+        return try unsafe input.read(buffer)
+      } catch {
+        failure = error
+        return -1
+      }
+    }
+  }
+
+  /// A locale in which every name can be told, for this thread and for one call: without one libarchive drops
+  /// names that are not ASCII.
+  private enum Locale {
+    // SAFETY: made once, never changed, never freed.
+    private nonisolated(unsafe) static let utf8: locale_t? = {
+      for name in ["C.UTF-8", "en_US.UTF-8", "UTF-8"] {
+        if let locale = unsafe newlocale(LC_CTYPE_MASK, name, nil) { return unsafe locale }
+      }
+      return nil
+    }()
+
+    static func withUTF8<Value>(_ body: () -> Value) -> Value {
+      guard let utf8 = unsafe utf8 else { return body() }
+      // SAFETY: the thread's own locale is put back before anything else runs on it.
+      let previous = unsafe uselocale(utf8)
+      defer { _ = unsafe uselocale(previous) }
+      return body()
+    }
+  }
+}
