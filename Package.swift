@@ -76,6 +76,7 @@ let package = Package(
       dependencies: [
         "SentlintCore", "SentlintEngine", "SentlintConfig", "SentlintSources", "SentlintReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
 
@@ -119,7 +120,12 @@ let package = Package(
     ),
     .testTarget(
       name: "SentlintCommandTests",
-      dependencies: ["sentlint", "SentlintTestSupport"]
+      dependencies: [
+        "sentlint", "SentlintEngine", "SentlintTestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Samples"]
     ),
   ]
 )

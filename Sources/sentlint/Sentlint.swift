@@ -1,6 +1,75 @@
-import ArgumentParser
+// The command's root: arguments in, exit status out.
+
+internal import ArgumentParser
 
 @main
 struct Sentlint: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "sentlint")
+  /// The version of everything that is released together; the only place that states it.
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "sentlint",
+    abstract: "Finds leaked Instasent credentials in files, git indexes, pushes and histories.",
+    discussion: """
+      EXAMPLES
+        sentlint                              scan the current directory
+        sentlint src config/prod.yml          scan these
+        git show HEAD:.env | sentlint -       scan standard input
+        sentlint --format sarif=out.sarif     write SARIF, and the text report on standard output
+        sentlint rules explain RULE           what a rule finds and what to do about it
+
+      EXIT STATUS
+        0   clean: everything asked for was scanned, and nothing was found
+        1   findings at or above --fail-on
+        2   not everything could be scanned, or the configuration or a rule is wrong
+        64  the command line is wrong
+        Findings outrank incompleteness. Secrets are redacted in all output.
+      """,
+    version: version,
+    subcommands: [ScanCommand.self, RulesCommand.self],
+    defaultSubcommand: ScanCommand.self
+  )
+
+  /// Runs the command that the arguments name, and ends the process with its status.
+  static func main() async {
+    ProcessState.prepare()
+    ProcessState.exit(await status(for: ProcessState.arguments))
+  }
+
+  /// Parses and runs. An error that gets here was not foreseen by the command, and never reads as 0 or 1.
+  private static func status(for arguments: [String]) async -> ExitStatus {
+    let command: any ParsableCommand
+    do {
+      command = try await asyncParseAsRoot(arguments)
+    } catch {
+      let isFailure = !exitCode(for: error).isSuccess
+      let output: StandardStream = isFailure ? .error : .output
+      output.write(fullMessage(for: error) + "\n")
+      return isFailure ? .wrongCommandLine : .clean
+    }
+    do {
+      try await run(command)
+      return .clean
+    } catch let status as ExitStatus {
+      return status
+    } catch  where exitCode(for: error).isSuccess || exitCode(for: error) == .validationFailure {
+      // Help, the version, or an argument that only the command itself could find wrong.
+      let isFailure = !exitCode(for: error).isSuccess
+      let output: StandardStream = isFailure ? .error : .output
+      output.write(fullMessage(for: error) + "\n")
+      return isFailure ? .wrongCommandLine : .clean
+    } catch {
+      Diagnostic.write("\(error)")
+      return .failure
+    }
+  }
+
+  private static func run(_ command: sending any ParsableCommand) async throws {
+    var command = command
+    if var command = command as? any AsyncParsableCommand {
+      try await command.run()
+    } else {
+      try command.run()
+    }
+  }
 }

@@ -1,0 +1,45 @@
+// How far a scan is, on a terminal, for scans that take over a second.
+
+internal import SentlintCore
+internal import Synchronization
+
+/// Counts what a source hands over, and says so on standard error.
+final class Progress: Sendable {
+  private let count = Atomic(0)
+
+  /// The source, counted.
+  func counting<Source: PieceSource>(_ source: Source) -> CountedSource<Source> {
+    CountedSource(source: source, progress: self)
+  }
+
+  /// Shows the count until the task is cancelled, from the end of the first second on; then clears the line.
+  func show() async {
+    var isShown = false
+    var pause = Duration.seconds(1)
+    while (try? await Task.sleep(for: pause)) != nil {
+      StandardStream.error.write("\rsentlint: \(count.load(ordering: .relaxed)) read…")
+      isShown = true
+      pause = .milliseconds(200)
+    }
+    if isShown {
+      StandardStream.error.write("\r\u{1b}[K")
+    }
+  }
+
+  fileprivate func countOne() {
+    count.add(1, ordering: .relaxed)
+  }
+}
+
+/// A source whose pieces are counted.
+struct CountedSource<Source: PieceSource>: PieceSource {
+  fileprivate let source: Source
+  fileprivate let progress: Progress
+
+  func read(_ receive: (SourceEvent) async throws -> Void) async throws {
+    try await source.read { event in
+      progress.countOne()
+      try await receive(event)
+    }
+  }
+}
