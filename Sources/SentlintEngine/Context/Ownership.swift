@@ -105,18 +105,34 @@ extension Syntax {
         continue
       }
       if token.kind == .string, !text[range].isOneName { continue }
+      if token.kind == .string, let host = foreignHost(range) {
+        marks.append(Mark(token: index, range: range, owner: .other, name: host))
+        continue
+      }
       let key = NameKey(text[range])
       let words = known[key] ?? NameWords(text[range])
       known[key] = words
       guard let owner = words.owner else { continue }
       let tells =
-        words.isAddress || isWholeValue(index) && owner == .service && words.role != .other
+        words.isAddress || isWholeValue(index) && words.isServiceAlone && words.role != .other
         || (token.kind == .string
-          ? words.role == .open && owner == .service : words.role != .credential && isReached(index))
+          ? words.role == .open && words.isServiceAlone : words.role != .credential && isReached(index))
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
     }
     return marks
   }
+
+  /// The host that is all of a string, where it is not the service's: `"api.example.com"`.
+  private func foreignHost(_ range: Range<Int>) -> String? {
+    guard text[range].contains(UInt8(ascii: ".")), let host = URLText.host(of: text[range]), !Endpoint.isService(host),
+      let top = host.split(separator: ".").last, Self.topLevels.contains(top)
+    else { return nil }
+    return host
+  }
+
+  private static let topLevels: Set<Substring> = [
+    "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us", "example", "test", "me", "info",
+  ]
 
   /// Whether a word or string is the whole value of a key: `name: instasent`.
   private func isWholeValue(_ token: Int) -> Bool {

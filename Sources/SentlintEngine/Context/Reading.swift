@@ -16,6 +16,8 @@ struct Reading: Sendable {
   var constructor: Label?
   /// The nearest name of all, to be shown.
   var nearest: Label?
+  /// Whether it stands among digests and revisions: a lock file, a list of checksums.
+  var isAmongDigests = false
 }
 
 extension Context {
@@ -39,7 +41,9 @@ extension Context {
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
-    if let prose = syntax.prose(before: range.lowerBound), prose.words.role == .credential { labels.append(prose) }
+    if let prose = syntax.prose(before: range.lowerBound), prose.words.role == .credential, prose.words.namesService {
+      labels.append(prose)
+    }
     labels += pathLabels
     read(labels, into: &reading)
     if reading.isHeader { reading.role = .credential }
@@ -49,6 +53,7 @@ extension Context {
   private func read(_ labels: [Label], into reading: inout Reading) {
     for (index, label) in labels.enumerated() {
       let words = label.words
+      if words.namesDigests { reading.isAmongDigests = true }
       if label.tie == .assigned || label.tie == .sibling, reading.role == .open, index < 6 {
         reading.role = label.key.role
         if reading.nearest == nil { reading.nearest = label }
@@ -63,8 +68,9 @@ extension Context {
       }
       if label.tie == .prose, reading.role == .open { reading.role = .credential }
       if words.namesService {
-        if reading.service == nil, !reading.isForeign { reading.service = label }
-      } else if words.namesOther, reading.service == nil, [.assigned, .sibling, .callee, .section].contains(label.tie) {
+        // A comment that names others as well says nothing.
+        if reading.service == nil, !reading.isForeign, label.tie != .comment || !words.mentionsOther { reading.service = label }
+      } else if words.namesOther, reading.service == nil, label.tie != .comment, label.tie != .prose {
         reading.isForeign = true
       }
     }
@@ -78,6 +84,25 @@ extension Context {
       || (mentionsSDK && Service.clientClasses.contains(last))
     return isOfService && words.allSatisfy { $0 == "instasent" || Service.constructorWords.contains($0) }
       || (mentionsSDK && Service.clientClasses.contains(last))
+  }
+}
+
+extension Reading {
+  /// Whether the name that says whose a value is makes it a credential: its own role says so, or its name is nothing
+  /// but the service's and it is shaped like a token.
+  func isNamed(_ shape: TokenShape) -> Bool {
+    guard let service, service.tie != .path else { return false }
+    switch role {
+    case .credential: return true
+    case .other: return false
+    case .open:
+      guard !isAmongDigests, shape != .identifier else { return false }
+      switch service.tie {
+      case .assigned, .sibling: return service.words.isServiceAlone
+      case .section: return service.words.words.count <= 6 && (nearest.map { $0.words.isEnvironment } ?? true)
+      case .callee, .comment, .prose, .path: return false
+      }
+    }
   }
 }
 

@@ -91,8 +91,50 @@ struct NameWords: Hashable, Sendable {
 
   /// Whether the name says that something is another service's.
   var namesOther: Bool {
-    !namesService && words.contains { Self.others.contains($0) }
+    !namesService && mentionsOther
   }
+
+  /// Whether the name holds another service's, beside whatever else.
+  var mentionsOther: Bool {
+    words.contains { Self.others.contains($0) }
+  }
+
+  /// Whether the name is the service's with nothing but words that go with credentials and environments.
+  var isServiceAlone: Bool {
+    namesService && words.allSatisfy { $0 == "instasent" || Self.companions.contains($0) || Self.environments.contains($0) }
+  }
+
+  /// Whether the name only tells an environment or a place in a list: `live`, `staging`, `default`.
+  var isEnvironment: Bool {
+    words.allSatisfy { Self.environments.contains($0) || $0.allSatisfy(\.isNumber) || $0 == "instasent" }
+  }
+
+  private static let environments: Set<String> = [
+    "prod", "production", "live", "test", "testing", "staging", "stage", "dev", "development", "sandbox", "default", "main",
+    "primary", "secondary", "value", "current", "backup", "eu", "es", "us", "global", "local", "common", "base", "shared", "env", "pre",
+    "preprod", "qa", "uat", "demo", "string", "data", "val", "v",
+  ]
+
+  /// Whether the name says that what stands under it are digests or revisions.
+  var namesDigests: Bool {
+    words.contains { Self.digestWords.contains($0) }
+  }
+
+  private static let digestWords: Set<String> = [
+    "checksum", "checksums", "hash", "hashes", "sha", "sha1", "sha256", "sha512", "md5", "integrity", "digest", "digests", "commit",
+    "commits", "revision", "revisions", "rev", "revs", "lock", "sums", "sum", "pinned", "submodule", "fingerprint", "blame",
+  ]
+
+  /// Whether the name is that of a secret with a purpose of its own: sessions, databases, signatures.
+  var hasOtherPurpose: Bool {
+    words == ["secret", "key"] || words == ["secret"] || words.contains { Self.otherPurposes.contains($0) }
+  }
+
+  private static let otherPurposes: Set<String> = [
+    "app", "jwt", "session", "db", "database", "encryption", "encrypt", "signing", "signature", "webhook", "master", "admin", "csrf",
+    "cookie", "private", "public", "license", "django", "flask", "rails", "laravel", "hmac", "salt", "smtp", "mail", "ftp", "ssh",
+    "root", "oauth", "refresh", "captcha", "maps", "push", "fcm", "apns", "ssl", "tls", "cache", "queue", "broker", "postgres",
+  ]
 
   /// Services whose credentials stand beside this one's. A name that holds one of these says that the value is
   /// that service's; the list need not be complete, since what a value is sent to counts more.
@@ -124,6 +166,7 @@ extension NameWords {
 
   /// What the name says of its value. The last word that tells decides: `token_url` is no token, `id_token` is one.
   var role: Role {
+    if words.contains(where: { Self.disguises.contains($0) }) { return .other }
     for (index, word) in words.enumerated().reversed() {
       // `APP_ID` beside `APP_ID_TOKEN`: what follows was neutral, so this word is the head of the name.
       if Self.credentialWords.contains(word) {
@@ -134,6 +177,11 @@ extension NameWords {
     }
     return .open
   }
+
+  /// What makes the value of a credential's name harmless.
+  private static let disguises: Set<String> = [
+    "hashed", "hash", "encrypted", "sealed", "masked", "redacted", "obfuscated", "ciphertext", "crypted", "tokenizer", "verification",
+  ]
 
   private static let keyWords: Set<String> = ["key", "keys"]
 

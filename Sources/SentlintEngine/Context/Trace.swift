@@ -62,6 +62,9 @@ extension Context {
       }
     }
     if isForeign { return .other(.anotherService) }
+    guard own.isHeader || candidatesForRegion.count > 1 || own.nearest?.words.hasOtherPurpose != true else {
+      return .other(.noEvidence)
+    }
     for place in candidatesForRegion {
       if let clue = regionalClue(at: place.token) {
         return .service(Self.summary(of: [clue], after: place.path))
@@ -83,7 +86,8 @@ extension Context {
     if let constructor = reading.constructor, !place.holdsHeader {
       return .service([clue(constructor, of: .constructor)])
     }
-    if let service = reading.service, service.tie != .path, isCredential || reading.role == .open && isFirst {
+    let isNamed = reading.isNamed(isFirst ? shape(of: place.range) : .identifier)
+    if let service = reading.service, isNamed {
       // Code inside a function or class that the service names may still send a header elsewhere.
       if reading.isHeader, let mark = owner(of: place.token), mark.owner == .other { return .other }
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
@@ -99,6 +103,10 @@ extension Context {
       return .service([clue(service, of: .section)])
     }
     return .unknown(isCredential: true)
+  }
+
+  private func shape(of range: Range<Int>) -> TokenShape {
+    TokenShape(Array(syntax.text[range]))
   }
 
   private func clue(_ label: Label, of kind: EvidenceKind) -> Clue {

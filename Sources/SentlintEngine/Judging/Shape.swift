@@ -25,7 +25,7 @@ extension Verdict {
     }
     if secret.starts(with: "//".utf8) { return .drop(.shape("a URL")) }
     if secret.isEncodedText { return .drop(.shape("encoded text")) }
-    if secret.wordiness >= 0.7, secret.changeRate < 0.34 { return .drop(.shape("words")) }
+    if secret.isWordy { return .drop(.shape("words")) }
     return .keep
   }
 
@@ -51,6 +51,8 @@ enum TokenShape: Sendable {
   case hex40
   /// Three base64url parts, the first of which is a JSON object.
   case jwt
+  /// A UUID, or anything with a dot or a slash: a token only where its name says so.
+  case identifier
   /// Anything else.
   case opaque
 
@@ -61,6 +63,8 @@ enum TokenShape: Sendable {
       self = .hex40
     } else if secret.starts(with: "eyJ".utf8), secret.filter({ $0 == UInt8(ascii: ".") }).count == 2 {
       self = .jwt
+    } else if secret.isUUID || secret.contains(where: { "./+=".utf8.contains($0) }) {
+      self = .identifier
     } else {
       self = .opaque
     }
@@ -70,18 +74,15 @@ enum TokenShape: Sendable {
   var isExact: Bool {
     switch self {
     case .prefixed, .hex40, .jwt: true
-    case .opaque: false
+    case .identifier, .opaque: false
     }
   }
 }
 
 extension [UInt8] {
-  /// How often the kind of byte changes (small letter, capital, digit, other) from one byte to the next, 0 to 1. Random
-  /// base62 is near 0.6, random small letters and digits near 0.4, names and paths below 0.3.
-  fileprivate var changeRate: Double {
-    func kind(_ byte: UInt8) -> Int { byte.isLower ? 0 : byte.isUpper ? 1 : byte.isDigit ? 2 : 3 }
-    let changes = zip(self, dropFirst()).filter { kind($0) != kind($1) }.count
-    return Double(changes) / Double(Swift.max(1, count - 1))
+  /// Whether this is `8-4-4-4-12` hex digits.
+  fileprivate var isUUID: Bool {
+    count == 36 && indices.allSatisfy { [8, 13, 18, 23].contains($0) ? self[$0] == UInt8(ascii: "-") : self[$0].hexValue != nil }
   }
 
   /// Whether this is base64 or hex of printable text: what it encodes is judged in the next layer.
@@ -104,26 +105,25 @@ extension [UInt8] {
     return true
   }
 
-  /// Which part of the value, 0 to 1, is made of words, short numbers and what separates them. Names, paths and hosts
-  /// are near 1; random letters and digits are mostly cut into stretches too short or too odd for words.
-  var wordiness: Double {
+  /// Whether most of its letters form words, with few digits between: a name, a path or a host. Random letters and digits
+  /// are cut into stretches too short or too odd for words.
+  fileprivate var isWordy: Bool {
     var start = startIndex
+    var letters = 0
     var wordy = 0
     while start < endIndex {
       var end = start + 1
-      let first = self[start]
-      if first.isDigit {
-        while end < endIndex, self[end].isDigit { end += 1 }
-        if end - start <= 2 { wordy += end - start }
-      } else if first.isUpper || first.isLower {
-        while end < endIndex, self[end].isLower || (self[end].isUpper && first.isUpper && self[end - 1].isUpper) { end += 1 }
+      if self[start].isUpper || self[start].isLower {
+        // `Word`, `word` or `WORD`.
+        let isCapitals = self[start].isUpper && end < endIndex && self[end].isUpper
+        while end < endIndex, isCapitals ? self[end].isUpper : self[end].isLower { end += 1 }
+        letters += end - start
         if self[start..<end].isWordlike { wordy += end - start }
-      } else {
-        wordy += 1
       }
       start = end
     }
-    return Double(wordy) / Double(Swift.max(1, count))
+    let digits = filter(\.isDigit).count
+    return wordy * 4 >= letters * 3 && digits * 4 <= count
   }
 }
 
@@ -143,7 +143,7 @@ extension ArraySlice<UInt8> {
         if run > 4 { return false }
       }
     }
-    return vowels * 5 >= count && vowels * 10 <= count * 8
+    return vowels * 5 >= count && vowels * 10 <= count * 7
   }
 }
 

@@ -68,7 +68,10 @@ struct LayerScan {
     guard !candidate.secret.isEmpty else { return .keep }
     if case .drop(let reason) = Verdict.onPlaceholder(candidate) { return .drop(reason) }
     if case .drop(let reason) = Verdict.onReference(candidate) { return .drop(reason) }
-    if !compiled.rule.evidence.isEmpty, case .drop(let reason) = Verdict.onShape(candidate) { return .drop(reason) }
+    if !compiled.rule.evidence.isEmpty {
+      if case .drop(let reason) = Verdict.onShape(candidate) { return .drop(reason) }
+      if case .drop(let reason) = Verdict.onURLPart(candidate) { return .drop(reason) }
+    }
     if let limit = compiled.rule.entropy, entropy(of: candidate.bytes) <= limit { return .drop(.lowEntropy) }
     return .keep
   }
