@@ -26,6 +26,10 @@ extension ByteInput {
   init(_ descriptor: FileDescriptor, isSeekable: Bool) {
     unsafe self.init(
       read: { (buffer) throws(ReadFailure) in
+        // Nothing may ever come through a pipe, and a read that waits cannot be cancelled.
+        while !isSeekable, !descriptor.isReadable(within: 100) {
+          guard !Task.isCancelled else { throw ReadFailure(reason: .interrupted) }
+        }
         do throws(Errno) {
           // SAFETY: the buffer is passed on whole.
           return try unsafe descriptor.readWaiting(into: buffer)

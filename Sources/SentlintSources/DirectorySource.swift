@@ -6,7 +6,7 @@ internal import SystemPackage
 /// What stands at paths that the user named: files, and everything in directories.
 ///
 /// In a git repository that is all that is tracked, and what is neither tracked nor ignored. What the user names is
-/// read in any case. Links, FIFOs, sockets and devices that a walk meets are not opened; of a link the text is
+/// read in any case, ignored or excluded. Links, FIFOs, sockets and devices that a walk meets are not opened; of a link the text is
 /// content. A link that the user names is content too, and then what it leads to is read.
 package struct DirectorySource: PieceSource {
   private let paths: [Path]
@@ -17,8 +17,8 @@ package struct DirectorySource: PieceSource {
   /// - Parameters:
   ///   - paths: What to scan, relative to the current directory or absolute. What is named twice, or stands in
   ///     something else that is named, is scanned once.
-  ///   - excludes: What to leave out. A path is matched as seen from the current directory or, where it does not
-  ///     lie there, from the named directory.
+  ///   - excludes: What walks leave out. A path is matched as seen from where the globs are tied to or, where it
+  ///     does not lie there, from the named directory.
   ///   - honoursGitignore: Whether to leave out what git ignores.
   ///   - archives: How far archives are expanded.
   package init(
@@ -52,10 +52,6 @@ package struct DirectorySource: PieceSource {
   ) async throws {
     let path = named.path
     guard var kind = try await kind(of: path, followsLink: false, receive) else { return }
-    if settings.excludes.matches(named.excludePath, isDirectory: kind == .directory) {
-      try await receive(.passedOver(.excluded))
-      return
-    }
     var mode = OpenFile.Mode.itself
     if kind == .symbolicLink {
       let link = FileToRead(name: path, directory: nil, origin: .symbolicLink(path))
@@ -71,7 +67,8 @@ package struct DirectorySource: PieceSource {
       try await receive(.deferred { file.read(opening: opening, with: reader, to: $0) })
     case .directory:
       guard walked.insert(named.target).inserted else { return }
-      let root = Walk.Root(path: path, mode: mode, excludeBase: named.excludePath)
+      let root = Walk.Root(
+        path: path, mode: mode, excludeBases: settings.excludes.roots.map(named.path(seenFrom:)))
       var walk = Walk(root, leavingOut: named.paths(beneath: all), settings: settings)
       try await walk.run(receive)
     case .symbolicLink, .fifo, .socket, .device:
@@ -104,8 +101,8 @@ private struct NamedPath {
   let location: Path
   /// The absolute path of what it leads to.
   let target: Path
-  /// The path that excludes are matched against; empty for the place where the scan began.
-  let excludePath: Path
+  /// Whether the path goes down from the current directory.
+  private let isHere: Bool
 
   init(_ given: Path) {
     let slash = UInt8(ascii: "/")
@@ -116,8 +113,7 @@ private struct NamedPath {
     path = joined.isEmpty && !given.bytes.isEmpty ? Path(".") : Path(bytes: joined)
     target = OpenFile.canonicalPath(of: path) ?? path
     location = Self.location(of: path) ?? path
-    let isHere = !isAbsolute && !components.contains { $0.elementsEqual("..".utf8) }
-    excludePath = isHere ? Path(bytes: path == Path(".") ? [] : path.bytes) : Self.fromHere(target)
+    isHere = !isAbsolute && !components.contains { $0.elementsEqual("..".utf8) }
   }
 
   /// Those of `all` that stand beneath what this one leads to, relative to it.
@@ -140,10 +136,12 @@ private struct NamedPath {
       name)
   }
 
-  /// An absolute path as seen from the current directory; from itself if it does not lie there.
-  private static func fromHere(_ target: Path) -> Path {
-    let here = OpenFile.canonicalPath(of: Path("."))
-    return Path(bytes: Array(here.flatMap { target.relative(to: $0) } ?? []))
+  /// The path as seen from a directory, by default the current one; empty for that itself, and if it does not lie
+  /// there.
+  func path(seenFrom root: Path?) -> Path {
+    if root == nil, isHere { return Path(bytes: path == Path(".") ? [] : path.bytes) }
+    let root = OpenFile.canonicalPath(of: root ?? Path("."))
+    return Path(bytes: Array(root.flatMap { target.relative(to: $0) } ?? []))
   }
 }
 

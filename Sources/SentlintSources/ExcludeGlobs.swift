@@ -5,11 +5,25 @@ package import SentlintCore
 /// Globs as in a `.gitignore`.
 ///
 /// `*`, `?` and `[…]` match within one component, `**` any number of components. A slash in front or within ties
-/// a glob to where the scan began; a glob without one matches at any depth. A slash at the end matches directories
+/// a glob to where the scan began, or to a root of its own; a glob without one matches at any depth. A slash at the end matches directories
 /// only. What stands in a matched directory is matched too. A later glob overrides an earlier one, and one that
 /// begins with `!` takes back.
 package struct ExcludeGlobs: Sendable {
-  private let globs: [Glob]
+  private let groups: [Group]
+
+  /// Globs that are tied to the same place.
+  private struct Group: Sendable {
+    let root: Path?
+    let globs: [Glob]
+
+    /// Whether the last glob that matches says so.
+    func excludes(_ components: ArraySlice<[Unicode.Scalar]>, isDirectory: Bool) -> Bool {
+      let deciding = globs.last { glob in
+        (isDirectory || !glob.isDirectoryOnly) && glob.matches(components)
+      }
+      return deciding.map { !$0.isNegated } ?? false
+    }
+  }
 
   /// A glob that cannot be read.
   package struct Invalid: Error, Equatable, CustomStringConvertible {
@@ -23,7 +37,12 @@ package struct ExcludeGlobs: Sendable {
   }
 
   /// Reads globs.
-  package init(_ globs: [String]) throws(Invalid) {
+  ///
+  /// - Parameters:
+  ///   - globs: As they are written.
+  ///   - root: The directory that a slash ties them to; nil: the current one.
+  /// - Throws: `Invalid`, for the first that cannot be read.
+  package init(_ globs: [String], root: Path? = nil) throws(Invalid) {
     var read: [Glob] = []
     for glob in globs {
       do throws(Glob.Problem) {
@@ -32,11 +51,36 @@ package struct ExcludeGlobs: Sendable {
         throw Invalid(glob: glob, problem: error.text)
       }
     }
-    self.globs = read
+    groups = read.isEmpty ? [] : [Group(root: root, globs: read)]
+  }
+
+  private init(groups: [Group]) {
+    self.groups = groups
+  }
+
+  /// What either excludes.
+  package static func + (left: Self, right: Self) -> Self {
+    Self(groups: left.groups + right.groups)
   }
 
   /// Whether there are none.
-  package var isEmpty: Bool { globs.isEmpty }
+  package var isEmpty: Bool { groups.isEmpty }
+
+  /// Where the globs are tied to, group by group; nil: to the current directory.
+  var roots: [Path?] { groups.map(\.root) }
+
+  /// Whether what a walk met is excluded. Whether what it stands in is, the walk has asked before.
+  ///
+  /// - Parameters:
+  ///   - path: Relative to where the walk began.
+  ///   - bases: Where it began, relative to each of `roots`.
+  ///   - isDirectory: Whether there is a directory at `path`.
+  /// - Returns: Whether it is to be left out.
+  func matches(_ path: Path, beneath bases: [Path], isDirectory: Bool) -> Bool {
+    zip(groups, bases).contains { group, base in
+      group.excludes(Self.components(of: base.appending(path.bytes))[...], isDirectory: isDirectory)
+    }
+  }
 
   /// Whether `path`, or a directory that it is in, is excluded.
   ///
@@ -45,21 +89,19 @@ package struct ExcludeGlobs: Sendable {
   ///   - isDirectory: Whether there is a directory at `path`.
   /// - Returns: Whether it is to be left out.
   package func matches(_ path: Path, isDirectory: Bool) -> Bool {
-    guard !globs.isEmpty else { return false }
-    let components = path.bytes.split(separator: UInt8(ascii: "/"))
-      .map { Array(String(decoding: $0, as: UTF8.self).unicodeScalars) }
-      .filter { $0 != ["."] }
+    guard !isEmpty else { return false }
+    let components = Self.components(of: path)
     return components.indices.contains { last in
-      excludes(components[...last], isDirectory: isDirectory || last < components.count - 1)
+      groups.contains { group in
+        group.excludes(components[...last], isDirectory: isDirectory || last < components.count - 1)
+      }
     }
   }
 
-  /// Whether the last glob that matches says so.
-  private func excludes(_ components: ArraySlice<[Unicode.Scalar]>, isDirectory: Bool) -> Bool {
-    let deciding = globs.last { glob in
-      (isDirectory || !glob.isDirectoryOnly) && glob.matches(components)
-    }
-    return deciding.map { !$0.isNegated } ?? false
+  private static func components(of path: Path) -> [[Unicode.Scalar]] {
+    path.bytes.split(separator: UInt8(ascii: "/"))
+      .map { Array(String(decoding: $0, as: UTF8.self).unicodeScalars) }
+      .filter { $0 != ["."] }
   }
 }
 

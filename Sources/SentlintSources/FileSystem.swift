@@ -221,6 +221,13 @@ extension FileDescriptor {
     }
   }
 
+  /// Waits until there is something to read, the end or an error included, for so many milliseconds at most.
+  func isReadable(within milliseconds: Int32) -> Bool {
+    var waiting = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
+    // SAFETY: one element, ours.
+    return unsafe poll(&waiting, 1, milliseconds) > 0
+  }
+
   /// Moves to `offset`, counted as `whence` says; returns the new offset, or nil where there is no moving.
   func moved(to offset: Int64, whence: Int32) -> Int64? {
     let moved = seekOnce(rawValue, off_t(offset), whence)

@@ -30,8 +30,8 @@ struct Walk {
     let path: Path
     /// What it is opened as.
     let mode: OpenFile.Mode
-    /// The directory from where the scan began, empty for that place itself; excludes are matched against it.
-    let excludeBase: Path
+    /// The directory from each place that excludes are tied to, empty for that place itself.
+    let excludeBases: [Path]
   }
 
   /// A directory that the walk is in.
@@ -189,8 +189,8 @@ struct Walk {
 
   private func isExcluded(_ name: ArraySlice<UInt8>, at place: Place, isDirectory: Bool) -> Bool {
     guard !settings.excludes.isEmpty else { return false }
-    let path = root.excludeBase.appending(place.relative.bytes).appending(name)
-    return settings.excludes.matches(path, isDirectory: isDirectory)
+    return settings.excludes.matches(
+      place.relative.appending(name), beneath: root.excludeBases, isDirectory: isDirectory)
   }
 }
 

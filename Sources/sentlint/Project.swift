@@ -2,6 +2,7 @@
 
 internal import SentlintConfig
 internal import SentlintCore
+internal import SentlintSources
 internal import SystemPackage
 
 /// A project's configuration.
@@ -43,6 +44,16 @@ struct Project {
       }
     }
     return rules
+  }
+
+  /// What the configuration leaves out; its globs are tied to its directory.
+  func excludes() throws -> ExcludeGlobs {
+    let globs = configuration.exclude
+    do {
+      return try ExcludeGlobs(globs, root: root.bytes.isEmpty ? Path(".") : root)
+    } catch {
+      throw configuration.error("\(error)", at: .exclude, element: globs.firstIndex(of: error.glob) ?? 0)
+    }
   }
 
   /// Walks upwards through `..`, which follows the file system and not the path's text.

@@ -3,12 +3,12 @@
 internal import SentlintConfig
 internal import SentlintCore
 internal import SentlintEngine
-internal import SentlintReports
+internal import SentlintSources
 
 /// All that a scanning command needs but its source.
 struct Settings {
-  /// The globs of what the project leaves out.
-  let excludes: [String]
+  /// What the project leaves out.
+  let excludes: ExcludeGlobs
   /// The scanning stage.
   let detection: Detection
   /// The reporting stage.
@@ -35,7 +35,7 @@ extension CommonOptions {
       try rules.add(fileAt: path)
     }
     return Settings(
-      excludes: project.configuration.exclude,
+      excludes: try project.excludes(),
       detection: Detection(
         scanner: try rules.scanner(for: project.configuration),
         jobs: detection.jobs ?? ProcessState.processorCount,

@@ -12,7 +12,7 @@ struct DocumentationTests {
     #expect(!blocks.isEmpty)
     var current = text
     for block in blocks {
-      let command = block.output.1.replacing(/^sentlint/, with: "\"$S\"")
+      let command = String(block.output.1).replacing(/^sentlint/, with: "\"$S\"")
       let run = try await Program.shell(command, in: Repository.root)
       #expect(run.status == 1)
       current = current.replacing(

@@ -100,7 +100,7 @@ struct ExitStatusTests {
     ["--color", "blue"], ["--no-such-option"], ["--format", "sarif", "--format", "text"],
     ["--format", "sarif=a", "--format", "jsonl=a"], ["rules", "explain", "no-such-rule"],
     ["rules", "explain"],
-    [""],
+    [""], ["--exclude", "[a"],
   ])
   func `a wrong command line is 64 and writes no report`(_ arguments: [String]) async throws {
     let run = try await Program.run(arguments, in: workspace)

@@ -15,7 +15,19 @@ struct WalkingOptions: ParsableArguments {
   var ignoresNothing = false
 
   /// The content of these paths; `-` is standard input.
-  func source(of paths: [Path], excluding configured: [String]) throws -> JoinedSource {
+  ///
+  /// - Parameters:
+  ///   - paths: What to scan.
+  ///   - configured: What the project leaves out.
+  /// - Returns: Standard input first, if it is among them.
+  /// - Throws: `ValidationError` for a glob that cannot be read.
+  func source(of paths: [Path], excluding configured: ExcludeGlobs) throws -> JoinedSource {
+    let given: ExcludeGlobs
+    do {
+      given = try ExcludeGlobs(exclude)
+    } catch {
+      throw ValidationError("'--exclude': \(error)")
+    }
     let files = paths.filter { $0 != Path("-") }
     var parts: [any PieceSource] = []
     if files.count < paths.count {
@@ -24,7 +36,7 @@ struct WalkingOptions: ParsableArguments {
     if !files.isEmpty {
       parts.append(
         DirectorySource(
-          paths: files, excludes: try ExcludeGlobs(configured + exclude), honoursGitignore: !ignoresNothing))
+          paths: files, excludes: configured + given, honoursGitignore: !ignoresNothing))
     }
     return JoinedSource(parts: parts)
   }
