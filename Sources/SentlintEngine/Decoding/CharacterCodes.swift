@@ -23,6 +23,8 @@ extension Pass {
     guard entries.count >= 16, !waits(start) else { return last.range.upperBound }
     let firstEdit = codecs.count
     let isQuotable = entries.allSatisfy { $0.byte != UInt8(ascii: "\"") && !$0.byte.isLineEnd }
+    // Quotes of its own, or line ends, inside another literal make that one a text.
+    let inside = literalIndex(at: start)
     if isQuotable { codecs.append(edit(first.range, "\"".utf8, scale: .whole, .characterCodes)) }
     for (index, entry) in entries.enumerated() {
       let end = index + 1 < entries.count ? entries[index + 1].range.lowerBound : entry.range.upperBound
@@ -34,7 +36,9 @@ extension Pass {
     }
     if isQuotable { codecs.append(edit(last.range, "\"".utf8, scale: .whole, .characterCodes)) }
     codecGroups.append(
-      CodecGroup(edits: firstEdit..<codecs.count, range: start..<last.range.upperBound, literal: nil))
+      CodecGroup(
+        edits: firstEdit..<codecs.count, range: start..<last.range.upperBound,
+        literal: inside))
     return last.range.upperBound
   }
 

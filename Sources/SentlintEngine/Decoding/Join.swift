@@ -87,7 +87,7 @@ extension Pass {
     case .sqlOperation: return left.content.isEmpty ? .none : .join
     case .comma: return left.endsInLineEnd && left.escapedLineEnds == 1 ? .lines : .list
     case .blank(let bringsToMargin):
-      // A literal at the margin is a statement of its own in a language without semicolons.
+      // A literal at the margin, or a space from it, is a statement of its own in a language without semicolons.
       return !bringsToMargin && (isJoined || expectsValue(before: Int(left.start)))
         && endsValue(after: Int(right.end))
         ? .join : .none
@@ -186,7 +186,7 @@ struct Gap {
     dropPrefix()
     skipBlanks()
     guard let first = range.first.map({ text[$0] }) else {
-      return .blank(bringsToMargin: text[literalStart - 1].isLineEnd)
+      return .blank(bringsToMargin: text[(literalStart - 2)..<literalStart].contains(where: \.isLineEnd))
     }
     let kind: Kind
     switch first {

@@ -49,7 +49,7 @@ enum Encoding: CaseIterable {
 }
 
 @Suite struct NestingTests {
-  @Test(arguments: 0..<400) func `nested encodings come apart`(seed: UInt64) throws {
+  @Test(arguments: 0..<150) func `nested encodings come apart`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
     let secret = "issw_" + String((0..<35).compactMap { _ in letters.randomElement(using: &random) })
@@ -58,7 +58,7 @@ enum Encoding: CaseIterable {
       Encoding.allCases.randomElement(using: &random)
     }
     for encoding in nesting { text = encoding.encode(text, using: &random) }
-    let before = "# it is a note: \"quoted\" (and) 100% done\nfirst = 'one'\n"
+    let before = "# it is a note: \"quoted\" (and) 100% done\nfirst = 'one';\n"
     let after = "\nlast: two\n# don't read on\n"
     let layers = Layer(before + text + after).all
     let found = layers.compactMap { layer in place(of: secret.utf8, in: layer.text).map { (layer, $0) } }
