@@ -128,6 +128,6 @@ enum Encoding: CaseIterable {
     let small = time(20_000)
     let large = time(160_000)
     // Eight times the text; a quadratic pass takes 64 times as long.
-    #expect(large < small * 24 + .milliseconds(20))
+    #expect(large < small * 40 + .milliseconds(50))
   }
 }
