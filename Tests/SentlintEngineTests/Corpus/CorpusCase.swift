@@ -23,7 +23,9 @@ struct CorpusCase: Sendable, CustomTestStringConvertible {
 
   /// Whether a mutation of this name is ruled out by the case's `skip` option.
   func skips(_ mutation: String) -> Bool {
-    (options["skip"] ?? "").split(separator: ",").contains { $0.trimmingCharacters(in: .whitespaces) == mutation }
+    (options["skip"] ?? "").split(separator: ",").contains {
+      $0.trimmingCharacters(in: .whitespaces) == mutation
+    }
   }
 
   /// The text with its templates filled, still marked.
@@ -85,7 +87,8 @@ extension CorpusCase {
       guard let colon = field.firstIndex(of: ":") else {
         throw CorpusError(description: "\(group): no colon in the field \(field) of \(header)")
       }
-      options[String(field[..<colon])] = field[field.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+      options[String(field[..<colon])] = field[field.index(after: colon)...].trimmingCharacters(
+        in: .whitespaces)
     }
     let known: Set = ["path", "lines", "kind", "client", "encoding", "eol", "skip", "note"]
     guard let path = options["path"], let name = fields.first, known.isSuperset(of: options.keys) else {
@@ -98,6 +101,7 @@ extension CorpusCase {
     self.lines = (options["lines"] ?? "").split(separator: ",").compactMap {
       Int($0.trimmingCharacters(in: .whitespaces))
     }
-    self.template = Array(body.map { Array($0) }.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+    self.template =
+      Array(body.map { Array($0) }.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
   }
 }

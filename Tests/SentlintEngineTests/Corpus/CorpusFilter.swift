@@ -84,7 +84,9 @@ enum CorpusFilter: String {
     var output: [UInt8] = []
     let count = (plain.count * 8 + 5) / 6
     for index in 0...count {
-      if let width, index > 0, index < count, index.isMultiple(of: width) { output.append(UInt8(ascii: "\n")) }
+      if let width, index > 0, index < count, index.isMultiple(of: width) {
+        output.append(UInt8(ascii: "\n"))
+      }
       while let first = marks.first, index == count || first.at * 4 / 3 <= index {
         output.append(first.mark)
         marks.removeFirst()

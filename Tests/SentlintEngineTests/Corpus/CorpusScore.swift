@@ -30,25 +30,27 @@ struct CorpusScore: Sendable {
       + (misses + falseAlarms).map { "\n  \($0)" }.joined()
   }
 
-  /// Takes in the findings of one text.
-  ///
-  /// - Parameter label: what to call the text in the lists.
-  mutating func add(_ result: ScanResult, for label: String, name: String, expected: [MarkedText.Expectation]) {
+  /// Takes in the findings of one text; `label` is what to call the text in the lists.
+  mutating func add(_ result: ScanResult, for label: String, name: String, expected: [MarkedText.Expectation])
+  {
     let findings = result.findings.filter { $0.suppression == nil }
     var isRight = true
     for expectation in Set(expected).sorted(by: { $0.line < $1.line }) {
       let onLine = findings.filter { $0.span.start.line == expectation.line }
-      if onLine.contains(where: { expectation.secret.isEmpty || $0.secret.revealed() == expectation.secret }) {
+      if onLine.contains(where: { expectation.secret.isEmpty || $0.secret.revealed() == expectation.secret })
+      {
         found += 1
       } else {
-        misses.append("MISS  \(label):\(expectation.line)" + (onLine.isEmpty ? "" : " (another value was found there)"))
+        misses.append(
+          "MISS  \(label):\(expectation.line)" + (onLine.isEmpty ? "" : " (another value was found there)"))
         isRight = false
       }
     }
     for finding in findings where !Self.isExpected(finding, in: expected) {
       let evidence = finding.evidence.first.map { "\($0.kind.rawValue): \($0.text)" } ?? "no evidence"
       falseAlarms.append(
-        "FALSE \(label):\(finding.span.start.line) \(finding.rule.rawValue) \(finding.secret.redacted) (\(evidence))")
+        "FALSE \(label):\(finding.span.start.line) \(finding.rule.rawValue) \(finding.secret.redacted) (\(evidence))"
+      )
       isRight = false
     }
     for skip in result.skips {

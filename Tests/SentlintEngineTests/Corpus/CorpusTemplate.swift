@@ -11,11 +11,8 @@ struct CorpusTemplate {
   private var secrets: [[UInt8]] = []
   private var ordinal = 0
 
-  /// Fills a template.
-  ///
-  /// - Parameters:
-  ///   - seed: what the values are made of; the same seed gives the same values.
-  ///   - replacement: what to write in place of the marked values.
+  /// Fills a template with values made of `seed`, the same each time; `replacement` is written in place of the
+  /// marked ones.
   static func filled(_ source: [UInt8], seed: String, replacement: String? = nil) -> MarkedText {
     var template = CorpusTemplate(source: source, seed: seed, replacement: replacement.map { Array($0.utf8) })
     var at = 0
@@ -135,11 +132,17 @@ enum CorpusValue {
     case "lower": return count.map { random.bytes($0, of: lower) }
     case "alnum": return count.map { random.bytes($0, of: alphanumeric) }
     case "opaque": return count.map { random.bytes($0 - 1, of: opaque) + random.bytes(1, of: lower) }
-    case "digits": return count.map { random.bytes(1, of: Array("123456789".utf8)) + random.bytes($0 - 1, of: Array("0123456789".utf8)) }
-    case "sri": return CorpusFilter.base64.apply(to: (0..<(count ?? 64)).map { _ in UInt8(3 + random.next() % 250) })
-    case "uuid": return [8, 4, 4, 4, 12].map { random.bytes($0, of: lowerHex) }.joined(separator: "-".utf8).map { $0 }
+    case "digits":
+      return count.map {
+        random.bytes(1, of: Array("123456789".utf8)) + random.bytes($0 - 1, of: Array("0123456789".utf8))
+      }
+    case "sri":
+      return CorpusFilter.base64.apply(to: (0..<(count ?? 64)).map { _ in UInt8(3 + random.next() % 250) })
+    case "uuid":
+      return [8, 4, 4, 4, 12].map { random.bytes($0, of: lowerHex) }.joined(separator: "-".utf8).map { $0 }
     case "jwt":
-      let claims = #"{"sub":"\#(random.next() % 100_000)","scope":"ingest","iat":17\#(random.next() % 90_000_000)}"#
+      let claims =
+        #"{"sub":"\#(random.next() % 100_000)","scope":"ingest","iat":17\#(random.next() % 90_000_000)}"#
       return [#"{"alg":"HS256","typ":"JWT"}"#, claims]
         .map { CorpusFilter.base64url.apply(to: Array($0.utf8)) }.joined(separator: ".".utf8)
         + Array(".".utf8) + random.bytes(43, of: opaque)

@@ -16,10 +16,13 @@ struct CorpusTests {
     for example in positives {
       let lines = example.filled().expectations.map(\.line)
       #expect(!lines.isEmpty, "\(example.testDescription) marks nothing")
-      #expect(example.lines == Set(lines).sorted(), "\(example.testDescription) marks other lines than it states")
+      #expect(
+        example.lines == Set(lines).sorted(), "\(example.testDescription) marks other lines than it states")
     }
     for example in negatives {
-      #expect(example.lines.isEmpty && example.filled().secrets.isEmpty, "\(example.testDescription) marks a secret")
+      #expect(
+        example.lines.isEmpty && example.filled().secrets.isEmpty, "\(example.testDescription) marks a secret"
+      )
     }
   }
 
@@ -40,7 +43,8 @@ struct CorpusTests {
       let piece = try text.piece(
         path: example.path, encoding: example.options["encoding"], eol: example.options["eol"])
       let result = scanner.scan(piece)
-      score.add(result, for: example.testDescription, name: example.testDescription, expected: text.expectations)
+      score.add(
+        result, for: example.testDescription, name: example.testDescription, expected: text.expectations)
       for fault in faults(of: example, in: result.findings) {
         score.add(fault: "\(example.testDescription): \(fault)", name: example.testDescription)
       }
@@ -71,7 +75,9 @@ struct CorpusTests {
     if let kind = example.options["kind"], let other = findings.first(where: { $0.kind.rawValue != kind }) {
       faults.append("the kind is \(other.kind.rawValue), not \(kind)")
     }
-    if example.options["client"] == "yes", findings.contains(where: { !$0.isClientSide || $0.severity != .error }) {
+    if example.options["client"] == "yes",
+      findings.contains(where: { !$0.isClientSide || $0.severity != .error })
+    {
       faults.append("it is client-side code, and an error")
     }
     return faults

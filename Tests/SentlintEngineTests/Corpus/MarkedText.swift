@@ -47,11 +47,8 @@ struct MarkedText: Sendable {
     set { bytes = Array(newValue.utf8) }
   }
 
-  /// The piece to scan.
-  ///
-  /// - Parameters:
-  ///   - encoding: `utf8-bom`, `latin1`, `utf-16le`, `utf-16be`, the last two also with `-bom`; nil: UTF-8.
-  ///   - eol: `crlf` or `cr`; nil: LF.
+  /// The piece to scan. `encoding` is `utf8-bom`, `latin1`, `utf-16le`, `utf-16be`, the last two also with `-bom`, or
+  /// nil for UTF-8; `eol` is `crlf`, `cr` or nil for LF.
   func piece(path: String, encoding: String? = nil, eol: String? = nil) throws -> Piece {
     Piece(
       bytes: ContiguousArray(try Self.encoded(Self.withLineEnds(eol, in: plain), as: encoding)),
