@@ -31,7 +31,6 @@ extension Git {
   package func readObjects(
     _ ids: [ObjectID], _ receive: (Int, ReadObject) async throws -> Void
   ) async throws {
-    guard !ids.isEmpty else { return }
     try await readObjects(choosing: { ids }, receive)
   }
 

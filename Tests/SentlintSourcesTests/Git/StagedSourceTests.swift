@@ -1,0 +1,232 @@
+// The index, read as objects.
+
+internal import Foundation
+internal import SentlintCore
+internal import SentlintSources
+internal import SentlintTestSupport
+internal import Testing
+
+@Suite struct StagedSourceTests {
+  @Test(arguments: [GitRepository.Format.sha1, .sha256])
+  func `the staged half decides, whatever the work tree holds`(_ format: GitRepository.Format) async throws {
+    let repository = try await GitRepository(format)
+    try await repository.commit(["changed": "old\n", "same": "same\n", "unstaged": "old\n"])
+    try repository.write("staged\n", to: "changed")
+    try repository.write("new\n", to: "deep/er/new")
+    try await repository.git("add", "changed", "deep")
+    try repository.write("work tree\n", to: "changed")
+    try repository.write("work tree\n", to: "unstaged")
+    try repository.write("untracked\n", to: "untracked")
+    let staged = try await repository.staged()
+    #expect(staged.texts == ["changed": "staged\n", "deep/er/new": "new\n"])
+    #expect(staged.skips.isEmpty)
+    #expect(staged.pieces.map(\.origin).contains(.staged(Path("deep/er/new"))))
+  }
+
+  @Test(arguments: [GitRepository.Format.sha1, .sha256])
+  func `with nothing committed yet, the whole index is new`(_ format: GitRepository.Format) async throws {
+    let repository = try await GitRepository(format)
+    try repository.write("first\n", to: "a")
+    try repository.write("second\n", to: "b/c")
+    try await repository.git("add", "--all")
+    #expect(try await repository.staged().texts == ["a": "first\n", "b/c": "second\n"])
+  }
+
+  @Test func `nothing staged is nothing to scan`() async throws {
+    let repository = try await GitRepository()
+    #expect(try await repository.staged().pieces.isEmpty)
+    try await repository.commit(["a": "first\n"])
+    #expect(try await repository.staged().pieces.isEmpty)
+  }
+
+  @Test func `a subdirectory and a linked work tree see their whole index`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["top": "old\n", "sub/in": "old\n"])
+    try await repository.git("worktree", "add", "--quiet", "../linked", "-b", "other")
+    try repository.write("top\n", to: "top")
+    try repository.write("in\n", to: "sub/in")
+    try await repository.git("add", "--all")
+    let expected = ["top": "top\n", "sub/in": "in\n"]
+    #expect(try await repository.staged(in: "sub").texts == expected)
+    #expect(try await repository.staged(in: "sub", selection: .tracked).texts == expected)
+
+    let linked = GitRepository(at: repository.directory.appendingPathComponent("linked"))
+    try linked.write("linked\n", to: "top")
+    try await linked.git("add", "--all")
+    #expect(try await linked.staged(in: "sub").texts == ["top": "linked\n"])
+  }
+
+  @Test func `renames, modes, types, links, deletions and intentions`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit([
+      "renamed": "moved\n", "mode": "mode\n", "link": "was a file\n", "deleted": "gone\n",
+      "copied": "copied\n",
+    ])
+    try await repository.git("mv", "renamed", "to")
+    try await repository.git("update-index", "--chmod=+x", "mode")
+    try await repository.git("rm", "--quiet", "deleted", "link")
+    try FileManager.default.createSymbolicLink(
+      atPath: repository.root.appendingPathComponent("link").path, withDestinationPath: "the target")
+    try repository.write("intended\n", to: "intended")
+    try await repository.git("add", "link")
+    try await repository.git("add", "--intent-to-add", "intended")
+    let staged = try await repository.staged()
+    // Of an intention, git has the name alone.
+    #expect(staged.texts == ["to": "moved\n", "mode": "mode\n", "link": "the target", "intended": ""])
+    #expect(staged.skips.isEmpty)
+  }
+
+  @Test func `a link that becomes a file is read`() async throws {
+    let repository = try await GitRepository()
+    try await repository.stage("target", at: Array("a".utf8), mode: "120000")
+    try await repository.git("commit", "--quiet", "--message", "link")
+    try await repository.stage("content\n", at: Array("a".utf8))
+    #expect(try await repository.staged().texts == ["a": "content\n"])
+  }
+
+  @Test func `a submodule is passed over, and counted`() async throws {
+    let repository = try await GitRepository()
+    let commit = try await repository.commit(["a": "a"])
+    try await repository.git("update-index", "--add", "--cacheinfo", "160000,\(commit),module")
+    try await repository.git("config", "submodule.module.ignore", "all")
+    try await repository.git("config", "diff.ignoreSubmodules", "all")
+    let staged = try await repository.staged()
+    #expect(staged.pieces.isEmpty)
+    #expect(staged.passedOver == [.submodule])
+  }
+
+  @Test func `during a merge all sides of a conflict are read`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["file": "base\n", "quiet": "base\n"])
+    try await repository.git("checkout", "--quiet", "-b", "theirs")
+    try await repository.commit(["file": "theirs\n", "theirs only": "theirs\n"])
+    try await repository.git("checkout", "--quiet", "main")
+    try await repository.commit(["file": "ours\n"])
+    let merge = try await repository.run("git", ["merge", "--quiet", "theirs"])
+    #expect(merge.status == 1)
+    let staged = try await repository.staged(in: ".git/..")
+    #expect(staged.texts == ["file": "base\n|ours\n|theirs\n", "theirs only": "theirs\n"])
+  }
+
+  @Test func `paths are any bytes`() async throws {
+    let repository = try await GitRepository()
+    let paths: [[UInt8]] = [
+      Array("tab\there".utf8), Array("\tfront".utf8), Array("\"quoted\"".utf8), Array("new\nline".utf8),
+      Array("blank ".utf8), Array("back\\slash".utf8), [0x66, 0xff, 0xfe], Array(":(top)x".utf8),
+      Array("-x".utf8),
+    ]
+    for path in paths { try await repository.stage("at \(path)\n", at: path) }
+    let staged = try await repository.staged()
+    let expected = Dictionary(uniqueKeysWithValues: paths.map { (Path(bytes: $0), "at \($0)\n") })
+    #expect(Dictionary(uniqueKeysWithValues: staged.pieces.map { ($0.origin.path, $0.text) }) == expected)
+    let tracked = try await repository.staged(selection: .tracked)
+    #expect(Dictionary(uniqueKeysWithValues: tracked.pieces.map { ($0.origin.path, $0.text) }) == expected)
+  }
+
+  @Test func `an index named by the environment is the one that is read`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["a": "old\n"])
+    let other = repository.root.appendingPathComponent(".git/other-index").path
+    try await repository.git(["read-tree", "HEAD"], variables: ["GIT_INDEX_FILE": other])
+    try repository.write("other\n", to: "a")
+    try await repository.git(["add", "a"], variables: ["GIT_INDEX_FILE": other])
+    #expect(try await repository.staged().pieces.isEmpty)
+    #expect(try await repository.staged(["GIT_INDEX_FILE": other]).texts == ["a": "other\n"])
+  }
+
+  @Test func `what HEAD holds at a path is read under the same origin`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["a": "old a\n", "b": "old b\n"])
+    try repository.write("new a\n", to: "a")
+    try repository.write("new b\n", to: "b")
+    try repository.write("new c\n", to: "c")
+    try await repository.git("add", "--all")
+    let source = StagedSource(git: try repository.runner(), excludes: try ExcludeGlobs([]))
+    let origins: [Origin] = [
+      .archiveMember(Path("inner"), of: .staged(Path("a"))), .pathName(of: .staged(Path("c"))),
+      .standardInput,
+    ]
+    let head = try await Collected(source.head(at: origins))
+    #expect(head.pieces.map(\.origin) == [.staged(Path("a"))])
+    #expect(head.texts == ["a": "old a\n"])
+  }
+
+  @Test func `excluded paths are left out, and counted`() async throws {
+    let repository = try await GitRepository()
+    try repository.write("a\n", to: "a")
+    try repository.write("b\n", to: "b")
+    try await repository.git("add", "--all")
+    let staged = try await repository.staged(excluding: ["b"])
+    #expect(staged.texts == ["a": "a\n"])
+    #expect(staged.passedOver == [.excluded])
+  }
+
+  @Test func `settings and attributes change nothing, and run nothing`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["a.txt": "old\n", "sub/b.txt": "old\n"])
+    let witness = repository.directory.appendingPathComponent("witness").path
+    try repository.write("#!/bin/sh\ntouch '\(witness)'\necho nothing\n", to: ".git/run")
+    try await repository.git("config", "--add", "core.editor", "true")
+    let script = repository.root.appendingPathComponent(".git/run").path
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+    for hook in ["post-index-change", "reference-transaction", "fsmonitor-watchman", "query-watchman"] {
+      try repository.write("#!/bin/sh\ntouch '\(witness)'\n", to: ".git/evil/\(hook)")
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755],
+        ofItemAtPath: repository.root.appendingPathComponent(".git/evil/\(hook)").path)
+    }
+    try repository.write("*.txt diff=evil filter=evil -diff -text\nsub/* binary\n", to: ".gitattributes")
+    try repository.write("new\n", to: "a.txt")
+    try repository.write("new\n", to: "sub/b.txt")
+    try await repository.git("add", "--all")
+    let settings = [
+      "color.ui=always", "color.diff=always", "diff.external=\(script)", "diff.evil.textconv=\(script)",
+      "diff.evil.command=\(script)", "filter.evil.clean=\(script)", "filter.evil.smudge=\(script)",
+      "filter.evil.process=\(script)", "diff.noprefix=true", "diff.relative=true", "diff.renames=copies",
+      "diff.orderFile=/dev/null", "format.pretty=oneline", "core.pager=\(script)",
+      "pager.diff-index=\(script)",
+      "core.fsmonitor=\(script)", "core.quotePath=true", "core.hooksPath=.git/evil", "core.abbrev=4",
+      "log.showSignature=true", "gpg.program=\(script)", "core.alternateRefsCommand=\(script)",
+    ]
+    for setting in settings {
+      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+      try await repository.git("config", parts[0], parts[1])
+    }
+    let staged = try await repository.staged(in: "sub")
+    #expect(staged.texts["a.txt"] == "new\n")
+    #expect(staged.texts["sub/b.txt"] == "new\n")
+    #expect(staged.texts.count == 3)
+    let committed = try await repository.added(by: "HEAD")
+    #expect(committed.texts["a.txt"] == "old\n")
+    #expect(committed.commits(at: "a.txt").first?.count == 40)
+    #expect(!FileManager.default.fileExists(atPath: witness))
+  }
+
+  @Test func `nothing is written to the repository`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["a": "old\n", "b": "b\n"])
+    try repository.write("new\n", to: "a")
+    try await repository.git("add", "a")
+    // Out of date, so that a git that may would refresh its index.
+    try repository.write("b\n", to: "b")
+    let before = try await repository.run(
+      "sh", ["-c", "find . -type f -newermt 1970-01-01 -printf '%p %T@ %s\\n' | sort"])
+    _ = try await repository.staged()
+    _ = try await repository.added(by: "HEAD")
+    let after = try await repository.run(
+      "sh", ["-c", "find . -type f -newermt 1970-01-01 -printf '%p %T@ %s\\n' | sort"])
+    #expect(before.output == after.output)
+    #expect(before.output.contains(".git/index"))
+  }
+
+  @Test func `a git that fails is never clean`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["a": "old\n"])
+    try repository.write("new\n", to: "a")
+    try await repository.git("add", "a")
+    try repository.write("not an index", to: ".git/index")
+    await #expect(throws: GitError.self) { try await repository.staged() }
+    try FileManager.default.removeItem(at: repository.root.appendingPathComponent(".git"))
+    await #expect(throws: GitError.self) { try await repository.staged() }
+  }
+}
