@@ -1,5 +1,6 @@
 // What a process is given and what it leaves: descriptors, signals, arguments, environment, exit.
 
+internal import Foundation
 internal import SystemPackage
 
 #if canImport(Darwin)
@@ -53,6 +54,17 @@ enum ProcessState {
     // SAFETY: nothing in this process changes its environment, and the bytes are copied at once.
     guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
     return unsafe String(cString: value)
+  }
+
+  /// This program's absolute path; as it was called, and not where links lead, which an update may change.
+  static var programPath: String {
+    let name = CommandLine.arguments.first ?? "sentlint"
+    let directories = name.contains("/") ? [""] : (environment("PATH") ?? "").split(separator: ":").map { "\($0)/" }
+    for directory in directories {
+      let path = URL(fileURLWithPath: directory + name).path
+      if FileManager.default.isExecutableFile(atPath: path) { return path }
+    }
+    return Bundle.main.executablePath ?? name
   }
 
   /// Whether a standard stream is a terminal.

@@ -26,7 +26,9 @@ struct Sentlint: AsyncParsableCommand {
         Findings outrank incompleteness. Secrets are redacted in all output.
       """,
     version: version,
-    subcommands: [ScanCommand.self, RulesCommand.self],
+    subcommands: [
+      ScanCommand.self, StagedCommand.self, RangeCommand.self, HookCommand.self, RulesCommand.self,
+    ],
     defaultSubcommand: ScanCommand.self
   )
 

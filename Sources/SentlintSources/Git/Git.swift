@@ -99,6 +99,7 @@ package struct Git: Sendable {
         }
       }
     } catch let error as SubprocessError {
+      try Task.checkCancellation()
       throw GitError.failed(command: command, message: error.description)
     }
     return try value(of: result, command: command)
@@ -121,6 +122,8 @@ package struct Git: Sendable {
       : GitError(
         command: command, status: "\(result.terminationStatus)",
         errorOutput: String(decoding: result.standardError, as: UTF8.self))
+    // A cancelled task ends its git: that is no failure of git's.
+    if failure != nil { try Task.checkCancellation() }
     switch result.closureResult {
     case .success(let value):
       if let failure { throw failure }

@@ -22,6 +22,7 @@ package struct RangeSource: PieceSource {
 
   package func read(_ receive: (SourceEvent) async throws -> Void) async throws {
     let listed = range.isEmpty ? [] : try await git.commits(range.arguments)
+    if listed.isEmpty { try await receive(.notice("the range holds no commits")) }
     let tags = TagSource(git: git, refs: try await refs(of: listed), content: content)
     try await tags.read(receive)
 

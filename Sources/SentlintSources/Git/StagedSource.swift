@@ -38,6 +38,11 @@ package struct StagedSource: PieceSource {
     return source
   }
 
+  /// Whether the next commit would record nothing new.
+  package var isEmpty: Bool {
+    get async throws { try await changes().isEmpty }
+  }
+
   package func read(_ receive: (SourceEvent) async throws -> Void) async throws {
     var items: [(path: Path, id: ObjectID)] = []
     try await git.readObjects(

@@ -1,0 +1,53 @@
+// What a hook has to scan, by whom it was called.
+
+internal import ArgumentParser
+internal import SentlintCore
+internal import SentlintSources
+
+/// One run of a hook.
+struct HookOccasion {
+  /// Which hook it is.
+  let hook: HookName
+  /// What git gave to it.
+  let arguments: [String]
+  /// Whether the pre-commit framework called it. It keeps git's arguments and standard input to itself.
+  let isFramework: Bool
+
+  /// Scans what the hook is about.
+  func scan(in git: Git, with detection: Detection, leavingOut excludes: ExcludeGlobs) async throws -> Report
+  {
+    if let range = try await range(in: git) {
+      return try await detection.scan(RangeSource(git: git, range: range, excludes: excludes))
+    }
+    switch hook {
+    case .commitMessage:
+      guard let file = arguments.first.flatMap(Path.init(argument:)) else {
+        throw ValidationError("The commit-msg hook takes the file that holds the message.")
+      }
+      return try await detection.scan(CommitMessageSource(file: file))
+    case .preCommit, .prePush:
+      let staged = StagedSource(git: git, excludes: excludes)
+      if isFramework, try await staged.isEmpty {
+        // `pre-commit run --all-files`, as in CI: with nothing staged, to scan what is staged would pass anything.
+        Diagnostic.write("nothing is staged: scanning everything that is tracked")
+        return try await detection.scan(StagedSource(git: git, selection: .tracked, excludes: excludes))
+      }
+      return try await detection.scan(staged, reportingInherited: false)
+    }
+  }
+
+  /// The commits that it is about, if it is about commits.
+  private func range(in git: Git) async throws -> CommitRange? {
+    guard isFramework else {
+      guard hook == .prePush else { return nil }
+      return try await CommitRange.pushed(try StandardInput.contents(), to: arguments.first, in: git)
+    }
+    func variable(_ name: String) -> String? { ProcessState.environment("PRE_COMMIT_\(name)") }
+    // The framework names no commits where a push begins at a root.
+    let tip = variable("TO_REF") ?? (hook == .prePush ? variable("LOCAL_BRANCH") : nil)
+    guard hook != .commitMessage, let tip else { return nil }
+    var excluded = variable("FROM_REF").map { [$0] } ?? []
+    if let remote = variable("REMOTE_NAME") { excluded.append("--remotes=\(remote)") }
+    return try CommitRange(revisions: [tip, "--not"] + excluded)
+  }
+}

@@ -1,0 +1,70 @@
+// `sentlint staged`: what the next commit would record.
+
+internal import ArgumentParser
+internal import SentlintCore
+internal import SentlintSources
+
+struct StagedCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "staged",
+    abstract: "Scan what the next commit would record.",
+    discussion: """
+      Reads the index, not the work tree, wherever in the tree it is run: of a file that is staged in part, the staged \
+      part decides. A finding that HEAD already has at the same path is not reported, unless with --all.
+      """
+  )
+
+  @Flag(help: "Report what HEAD already has too.")
+  var all = false
+
+  @OptionGroup var options: CommonOptions
+
+  func run() async throws {
+    let settings = try options.resolved()
+    let source = StagedSource(git: try Git(), excludes: try ExcludeGlobs(settings.excludes))
+    let report = try await settings.detection.scan(source, reportingInherited: all)
+    try settings.reporting.deliver(report)
+    throw ExitStatus(of: report, failingOn: settings.threshold)
+  }
+}
+
+extension Detection {
+  /// Scans what is staged.
+  ///
+  /// - Parameters:
+  ///   - source: The index.
+  ///   - reportsInherited: Whether a finding counts that HEAD already has at the same path. To tell, HEAD's content
+  ///     is scanned too, but only where there are findings.
+  /// - Returns: The report.
+  func scan(_ source: StagedSource, reportingInherited reportsInherited: Bool) async throws -> Report {
+    let report = try await scan(source)
+    guard !reportsInherited, !report.active.isEmpty else { return report }
+    let head = try await scan(source.head(at: report.active.map(\.origin)))
+    return report.leavingOut(head.active)
+  }
+}
+
+extension Report {
+  /// This report without what others have found of the same secrets at the same paths.
+  fileprivate func leavingOut(_ known: [Finding]) -> Report {
+    let occurrences = Set(known.map(Occurrence.init))
+    let new = findings.filter { $0.suppression != nil || !occurrences.contains(Occurrence($0)) }
+    let count = findings.count - new.count
+    let notice =
+      "\(count) finding\(count == 1 ? "" : "s") that HEAD already has left out (--all reports them)"
+    return Report(
+      findings: new, skips: skips, coverage: coverage, rules: rules,
+      notices: count == 0 ? notices : notices + [notice])
+  }
+}
+
+/// A secret at a path, wherever in the file.
+private struct Occurrence: Hashable {
+  private let fingerprint: Fingerprint
+  private let path: Path
+
+  init(_ finding: Finding) {
+    fingerprint = finding.fingerprint
+    path = finding.origin.path
+  }
+}
