@@ -64,7 +64,7 @@ extension HookCommand {
       let settings = try options.resolved()
       let occasion = HookOccasion(hook: hook, arguments: arguments, isFramework: framework)
       let report = try await occasion.scan(
-        in: try Git(), with: settings.detection, leavingOut: try ExcludeGlobs(settings.excludes))
+        in: try Git(), with: settings.detection, leavingOut: settings.excludes)
       try settings.reporting.deliver(report)
       let status = ExitStatus(of: report, failingOn: settings.threshold)
       if let refusal = Refusal(by: hook, report: report, status: status) {

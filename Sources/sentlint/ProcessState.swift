@@ -59,7 +59,8 @@ enum ProcessState {
   /// This program's absolute path; as it was called, and not where links lead, which an update may change.
   static var programPath: String {
     let name = CommandLine.arguments.first ?? "sentlint"
-    let directories = name.contains("/") ? [""] : (environment("PATH") ?? "").split(separator: ":").map { "\($0)/" }
+    let searchPath = environment("PATH") ?? ""
+    let directories = name.contains("/") ? [""] : searchPath.split(separator: ":").map { "\($0)/" }
     for directory in directories {
       let path = URL(fileURLWithPath: directory + name).path
       if FileManager.default.isExecutableFile(atPath: path) { return path }

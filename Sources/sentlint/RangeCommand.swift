@@ -52,7 +52,7 @@ struct RangeCommand: AsyncParsableCommand {
     let settings = try options.resolved()
     let git = try Git()
     let source = RangeSource(
-      git: git, range: try await range(in: git), excludes: try ExcludeGlobs(settings.excludes))
+      git: git, range: try await range(in: git), excludes: settings.excludes)
     let report = try await settings.detection.scan(source)
     try settings.reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)

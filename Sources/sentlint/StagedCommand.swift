@@ -21,7 +21,7 @@ struct StagedCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try options.resolved()
-    let source = StagedSource(git: try Git(), excludes: try ExcludeGlobs(settings.excludes))
+    let source = StagedSource(git: try Git(), excludes: settings.excludes)
     let report = try await settings.detection.scan(source, reportingInherited: all)
     try settings.reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)
@@ -36,6 +36,7 @@ extension Detection {
   ///   - reportsInherited: Whether a finding counts that HEAD already has at the same path. To tell, HEAD's content
   ///     is scanned too, but only where there are findings.
   /// - Returns: The report.
+  /// - Throws: What makes the index or HEAD unreadable.
   func scan(_ source: StagedSource, reportingInherited reportsInherited: Bool) async throws -> Report {
     let report = try await scan(source)
     guard !reportsInherited, !report.active.isEmpty else { return report }

@@ -16,9 +16,8 @@ struct HookFolder {
     path = String(decoding: line.dropLast(), as: UTF8.self)
     if path.split(separator: "/").suffix(2) == [".husky", "_"] {
       throw Problem(
-        description:
-          "Husky writes the hooks here anew each time; add the line `sentlint hook run pre-commit` to .husky/pre-commit instead"
-      )
+        description: "Husky writes the hooks in \(path) anew each time; "
+          + "add the line `sentlint hook run pre-commit` to .husky/pre-commit instead")
     }
   }
 
@@ -33,6 +32,7 @@ struct HookFolder {
   ///   - hook: Which one.
   ///   - program: The absolute path of this program.
   /// - Returns: What was done, for people.
+  /// - Throws: `Problem`, and what the file system refuses.
   func install(_ hook: HookName, running program: String) throws -> String {
     let file = file(hook)
     let kept = file + HookScript.keptSuffix
@@ -56,6 +56,7 @@ struct HookFolder {
   /// Takes a hook of ours away, and puts back what was there before.
   ///
   /// - Returns: What was done, for people.
+  /// - Throws: What the file system refuses.
   func uninstall(_ hook: HookName) throws -> String {
     let file = file(hook)
     // The pre-commit framework moves a hook that it finds out of its way, and goes on running it.

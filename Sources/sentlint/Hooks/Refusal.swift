@@ -9,8 +9,9 @@ struct Refusal {
 
   /// Makes the message; nil if nothing is refused.
   init?(by hook: HookName, report: Report, status: ExitStatus) {
-    let bypass = hook == .prePush ? "git push --no-verify" : "git commit --no-verify"
-    let what = hook == .prePush ? "push" : "commit"
+    let isPush = hook == .prePush
+    let what = isPush ? "push" : "commit"
+    let bypass = "git \(what) --no-verify"
     switch status {
     case .clean, .wrongCommandLine:
       return nil
@@ -25,14 +26,15 @@ struct Refusal {
       let rule = report.active.first?.rule.rawValue ?? "RULE"
       text = """
 
-        sentlint: the \(what) was refused: there are secrets in what it would \(hook.verb), listed above.
+        sentlint: the \(what) was refused: there are secrets in what it would \(isPush ? "publish" : "record"), listed above.
 
-          Fix it       Read the token from an environment variable or a secrets manager, and keep its value where git
-                       does not see it, such as an ignored .env. \(hook.nextStep)
-          No secret?   Say so on its line: sentlint:allow \(rule) <reason>
-          Leaked?      A token that was ever pushed is known to others: replace it. Issue a new one, deploy it, and
-                       delete the old one in the dashboard; sentlint rules explain \(rule) has the steps.
-          All the same \(bypass)
+          Fix it        Read the token from an environment variable or a secrets manager, and keep its value
+                        where git does not see it, such as an ignored .env.
+                        \(hook.nextStep)
+          No secret?    Say so on its line: sentlint:allow \(rule) <reason>
+          Leaked?       A token that was ever pushed is known to others: rotate it. Issue a new one, deploy it, and
+                        delete the old one in the dashboard. The steps: sentlint rules explain \(rule)
+          All the same  \(bypass)
 
         """
     }
@@ -40,21 +42,12 @@ struct Refusal {
 }
 
 extension HookName {
-  /// What the refused thing does with a secret.
-  fileprivate var verb: String {
-    self == .prePush ? "publish" : "record"
-  }
-
   /// What follows the fix.
   fileprivate var nextStep: String {
     switch self {
     case .preCommit: "Then git add, and commit again."
-    case .commitMessage: "Then commit again with another message."
-    case .prePush:
-      """
-      Commits keep what they
-                       once held: rewrite those above (git rebase -i, git commit --amend), then push again.
-      """
+    case .commitMessage: "Then commit again, with another message."
+    case .prePush: "Commits keep what they once held: rewrite them (git rebase -i), then push again."
     }
   }
 }

@@ -1,39 +1,16 @@
-// What a git source hands over, gathered for a test.
+// What git sources hand over, for tests.
 
 internal import Foundation
 internal import SentlintCore
 internal import SentlintSources
 internal import SentlintTestSupport
 
-/// Everything that a source handed over.
-struct Collected {
-  /// The pieces, in order: where they came from, and their bytes as text.
-  var pieces: [(origin: Origin, text: String)] = []
-  var skips: [Skip] = []
-  var passedOver: [PassedOver] = []
+extension Piece {
+  /// The bytes as text.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+}
 
-  /// Reads a source to its end.
-  init(_ source: some PieceSource) async throws {
-    var collected: [SourceEvent] = []
-    try await source.read { event in
-      guard case .deferred(let read) = event else {
-        collected.append(event)
-        return
-      }
-      read { collected.append($0) }
-    }
-    for event in collected { add(event) }
-  }
-
-  private mutating func add(_ event: SourceEvent) {
-    switch event {
-    case .piece(let piece): pieces.append((piece.origin, String(decoding: piece.bytes, as: UTF8.self)))
-    case .skipped(let skip): skips.append(skip)
-    case .passedOver(let reason): passedOver.append(reason)
-    default: break
-    }
-  }
-
+extension Collected {
   /// The text at each path; of several at one path, all, in order.
   var texts: [String: String] {
     Dictionary(pieces.map { ($0.origin.path.text, $0.text) }) { $0 + "|" + $1 }
