@@ -112,11 +112,8 @@ enum TextChange {
     let trimmed = lines(text).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     switch language {
     case .data:
-      guard let first = trimmed.first, "{[".contains(first.prefix(1)),
-        "]}".contains(trimmed.last?.suffix(1) ?? "?"),
-        !text.contains(/(?m)^\s*(\/\/|#)/),
-        !text.contains(/\{[^"\n]*[a-zA-Z]+:/)
-      else { return nil }
+      let plain = text.filter { $0 != "\u{1}" && $0 != "\u{2}" }
+      guard (try? JSONSerialization.jsonObject(with: Data(plain.utf8))) != nil else { return nil }
       return trimmed.joined() + "\n"
     case .script, .cLike:
       guard !text.contains(/(?:^|[^:])\/\//), !text.contains("`"), !text.contains("\"\"\""),
