@@ -129,8 +129,10 @@ struct PathologicalInput: Sendable, CustomTestStringConvertible {
       }
       return "instasent " + String(decoding: text, as: UTF8.self)
     },
-    PathologicalInput("deep indentation", size: 1_500) { count in
-      "instasent:\n" + (1...count).map { times($0, " ") + "k:\n" }.joined()
+    // So many bytes, not so many lines: each line is longer than the one before.
+    PathologicalInput("deep indentation", size: 1_000_000) { size in
+      let depth = max(1, Int((2 * Double(size)).squareRoot()))
+      return "instasent:\n" + (1...depth).map { times($0, " ") + "k:\n" }.joined()
     },
     PathologicalInput("many tokens that are not ours", size: 20_000) { count in
       "// instasent is elsewhere\n"
