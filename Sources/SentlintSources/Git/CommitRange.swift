@@ -43,8 +43,9 @@ package struct CommitRange: Sendable {
       else {
         throw Invalid(description: "'\(revision)' is no revision, and none of the options that name some")
       }
-      guard !revision.isEmpty else {
-        throw Invalid(description: "a revision is empty; is a variable not set?")
+      // To git, an empty side is HEAD: with a variable that is not set, `$BASE..HEAD` would be an empty range.
+      guard !revision.isEmpty, !revision.hasPrefix(".."), !revision.hasSuffix("..") else {
+        throw Invalid(description: "'\(revision)' lacks a revision; is a variable not set?")
       }
       includesSomething = includesSomething || (!isExcluding && !revision.hasPrefix("^"))
     }
@@ -63,7 +64,7 @@ package struct CommitRange: Sendable {
     // A deleted ref's name goes to nobody who does not have it already.
     refs = .named(
       created.flatMap { update in
-        update.names.enumerated().map { (name: $0.element, id: update.new) }
+        update.names.map { (name: $0, id: update.new) }
       })
   }
 

@@ -163,7 +163,8 @@ internal import Testing
   }
 
   @Test(arguments: [
-    ["--output=x", "HEAD"], ["-n1", "HEAD"], ["^HEAD"], ["--not", "HEAD"], [""], ["HEAD", ""], [],
+    ["--output=x", "HEAD"], ["-n1", "HEAD"], ["^HEAD"], ["--not", "HEAD"], [""], ["HEAD", ""], [], ["..HEAD"],
+    ["HEAD.."], ["...HEAD"], [".."],
   ])
   func `other options, empty words and empty ranges are refused`(_ revisions: [String]) {
     #expect(throws: CommitRange.Invalid.self) { try CommitRange(revisions: revisions) }
