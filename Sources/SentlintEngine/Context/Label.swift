@@ -43,10 +43,13 @@ extension Syntax {
   func labels(of token: Int) -> [Label] {
     var labels: [Label] = []
     var at = token
+    // What stands around a block of statements is a section: it does not say what a value in it is.
+    var isOutsideBlock = false
     for _ in 0..<40 {
-      labels += entryLabels(of: at)
+      labels += entryLabels(of: at).map { isOutsideBlock ? Label(tie: .section, parts: $0.parts, range: $0.range) : $0 }
       let parent = Int(parents[at])
       guard parent >= 0 else { break }
+      if isBlock(parent) { isOutsideBlock = true }
       if isSymbol(parent, "("), parent > 0, touch(parent - 1, parent) || tokens[token].kind == .string,
         let callee = chain(endingAt: parent - 1)
       {
@@ -209,10 +212,15 @@ extension Syntax {
     let next = token + 1
     guard next < tokens.count, token >= 0, tokens[token].line != tokens[next].line else { return false }
     let parent = Int(parents[next])
-    if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "[") { return false }
+    if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "["), !isDeclarationList(parent) { return false }
     if carriesOver(token) || continues(next) { return false }
     if tokens[token].kind == .word, opensHeredoc(endingAt: token), isBareValue(next) { return false }
     return !(tokens[token].kind == .string && tokens[next].kind == .string)
+  }
+
+  /// Whether a bracket opens Go's `const ( … )`, in which each line is a statement.
+  private func isDeclarationList(_ open: Int) -> Bool {
+    open > 0 && tokens[open - 1].kind == .word && ["const", "var", "import", "type"].contains(name(open - 1))
   }
 
   /// Whether a line ends with `<<EOF`, `<<~KEY.strip`, `<<<EOT`.
@@ -247,9 +255,12 @@ extension Syntax {
   /// Whether a token begins a line that is one value and names nothing.
   private func isBareValue(_ token: Int) -> Bool {
     guard tokens[token].kind != .symbol else { return false }
-    if token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line { return true }
-    return tokens[token].kind == .word && !isLoneColon(token + 1) && !isAssignment(token + 1) && touch(token, token + 1)
-      && !isSymbol(token + 1, "(")
+    var last = token
+    while last + 1 < tokens.count, tokens[last + 1].line == tokens[token].line {
+      guard touch(last, last + 1), !isSymbol(last + 1, "("), !isLoneColon(last + 1) else { return false }
+      last += 1
+    }
+    return true
   }
 
   /// Whether a token at the start of a line goes on with the line before.
@@ -273,6 +284,8 @@ extension Syntax {
   func isBlock(_ brace: Int) -> Bool {
     guard isSymbol(brace, "{"), brace > 0 else { return false }
     let previous = brace - 1
+    // `q{value}`, `name{"value"}`.
+    if touch(previous, brace), tokens[previous].kind == .word, (2...4).contains(Int(partners[brace]) - brace) { return false }
     let holdsEntries = holdsEntries(brace)
     if tokens[previous].kind == .symbol {
       if isSymbol(previous, ">"), isSymbol(previous - 1, "=") || isSymbol(previous - 1, "-") { return !holdsEntries }

@@ -26,7 +26,7 @@ struct Token: Hashable, Sendable {
 
 /// The tokens of a text, with brackets paired and statements marked.
 ///
-/// Comment markers are symbols like others, so that commented-out code is read as code. What the lexer takes
+/// Markers that make a whole line a comment are passed over, so that commented-out code is read as code. What the lexer takes
 /// for code that is none (prose, a language with other quotes) gives odd tokens, never an error, and each byte
 /// is looked at a bounded number of times.
 struct Syntax: Sendable {
@@ -66,6 +66,7 @@ extension Syntax {
     // The end of the line on which a quote of each kind was last found to stay open: asking again on
     // the same line would read it to its end once more.
     var openUntil: [UInt8: Int] = [:]
+    at = lines.codeStart(of: 0, in: text)
     tokens.reserveCapacity(text.count / 6)
     while at < text.count {
       let byte = text[at]
@@ -73,7 +74,11 @@ extension Syntax {
         at += 1
         continue
       }
-      while line + 1 < lines.count, lines.starts[line + 1] <= at { line += 1 }
+      if line + 1 < lines.count, lines.starts[line + 1] <= at {
+        while line + 1 < lines.count, lines.starts[line + 1] <= at { line += 1 }
+        at = lines.codeStart(of: line, in: text)
+        continue
+      }
       if byte.isWordByte {
         let end = wordEnd(from: at)
         append(.word, at..<end, line)
@@ -250,6 +255,28 @@ struct Lines: Sendable {
   /// The bytes of a line (0-based), its terminator included.
   func range(_ line: Int) -> Range<Int> {
     starts[line]..<end(of: line)
+  }
+
+  /// Where the code of a line begins: behind its indentation and the marker that makes all of it a comment.
+  func codeStart(of line: Int, in text: ContiguousArray<UInt8>) -> Int {
+    let end = end(of: line)
+    var at = starts[line]
+    func skipBlanks() { while at < end, text[at] == 0x20 || text[at] == 0x09 { at += 1 } }
+    skipBlanks()
+    guard at + 1 < end else { return at }
+    let (first, second) = (text[at], text[at + 1])
+    let slash = UInt8(ascii: "/")
+    if first == slash, second == slash || second == UInt8(ascii: "*") {
+      at += 2
+    } else if first == second, first == UInt8(ascii: "-"), at + 2 < end, text[at + 2] == 0x20 {
+      at += 2
+    } else if [UInt8(ascii: "#"), UInt8(ascii: ";"), UInt8(ascii: "*")].contains(first), second == 0x20 || second == 0x09 {
+      at += 1
+    } else {
+      return at
+    }
+    skipBlanks()
+    return at
   }
 
   /// The line (0-based) that holds a byte.

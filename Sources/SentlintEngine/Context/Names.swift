@@ -163,7 +163,8 @@ extension Syntax {
     var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
     // `request, err := …`, `a, b = …`: the names before it.
     var at = last - 1
-    while at > assignment.start - 8, at > 0, isSymbol(at, ","), tokens[at - 1].kind == .word,
+    let isArgument = parents[last] >= 0 && !isSymbol(Int(parents[last]), "{")
+    while !isArgument, at > assignment.start - 8, at > 0, isSymbol(at, ","), tokens[at - 1].kind == .word,
       tokens[at - 1].line == tokens[last].line
     {
       names.append((at - 1, .variable))

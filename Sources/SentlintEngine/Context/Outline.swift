@@ -18,7 +18,11 @@ struct Outline: Sendable {
     var header: Int32 = -1
     for line in 0..<lines.count {
       let content = syntax.text[lines.range(line)]
-      let indent = Self.indent(of: content)
+      let indent = Self.indent(of: content).map {
+        // An item stands under the key that names its list, also where it is indented no deeper.
+        max($0, lines.codeStart(of: line, in: syntax.text) - lines.starts[line])
+          + (content.first { !$0.isSpace } == UInt8(ascii: "-") ? 1 : 0)
+      }
       if let indent {
         while let last = open.last, last.indent >= indent {
           blockEnds[Int(last.line)] = Int32(line)
@@ -91,21 +95,31 @@ extension Syntax {
     let line = lines.line(at: offset)
     var labels: [Label] = []
     if let comment = commentAbove(line) { labels.append(comment) }
+    var isItem = text[lines.range(line)].first { !$0.isSpace } == UInt8(ascii: "-")
     for ancestor in outline.ancestors(of: line) where opensSection(ancestor) {
-      labels.append(section(on: ancestor))
+      // An item of a list is named by the list's key.
+      labels.append(section(on: ancestor, tie: isItem && isKey(onLine: ancestor) ? .assigned : .section))
+      isItem = false
     }
     if let header = outline.header(of: line) { labels.append(section(on: header)) }
     return labels
   }
 
   /// The words on a line, as the name of what stands under it.
-  private func section(on line: Int) -> Label {
+  private func section(on line: Int, tie: Label.Tie = .section) -> Label {
     let range = lines.range(line)
     let shown = text[range].prefix(200).drop { $0.isSpace }
     let end = shown.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? shown.startIndex
     return Label(
-      tie: .section, parts: [String(decoding: text[shown.startIndex..<end], as: UTF8.self)],
+      tie: tie, parts: [String(decoding: text[shown.startIndex..<end], as: UTF8.self)],
       range: shown.startIndex..<end)
+  }
+
+  /// Whether a line is one word and a colon.
+  private func isKey(onLine line: Int) -> Bool {
+    let content = text[lines.range(line)].drop { $0.isSpace }
+    let rest = content.drop { $0.isWordByte || "-\"'.".utf8.contains($0) }
+    return rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(\.isSpace)
   }
 
   /// Whether a line begins something that deeper lines belong to: it ends with `:`, an opening bracket or a

@@ -55,7 +55,9 @@ extension Context {
       let words = label.words
       if words.namesDigests { reading.isAmongDigests = true }
       if label.tie == .assigned || label.tie == .sibling, reading.role == .open, index < 6 {
-        reading.role = label.key.role
+        // Only the nearest name that tells anything says that a value is no credential.
+        let decides = reading.nearest.map { $0.key.isValueKey || $0.key.isEnvironment } ?? true
+        if label.key.role == .credential || decides { reading.role = label.key.role }
         if reading.nearest == nil { reading.nearest = label }
         if label.key.isHeaderName { reading.isHeader = true }
       }
@@ -98,7 +100,8 @@ extension Reading {
     case .open:
       guard !isAmongDigests, shape != .identifier else { return false }
       switch service.tie {
-      case .assigned, .sibling: return service.words.isServiceAlone
+      case .assigned, .sibling:
+        return service.words.isServiceAlone && (service == nearest || nearest?.words.isEnvironment == true)
       case .section: return service.words.words.count <= 6 && (nearest.map { $0.words.isEnvironment } ?? true)
       case .callee, .comment, .prose, .path: return false
       }
@@ -161,7 +164,11 @@ extension Syntax {
     guard range.lowerBound > start else { return ([], false) }
     var end = range.lowerBound
     let floor = max(start, end - 200)
-    func skipSpaces() { while end > floor, text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'") { end -= 1 } }
+    func skipSpaces() {
+      while end > floor, text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'") { end -= 1 }
+    }
+    // A name in a hole stands behind what opens the hole.
+    while end > floor, "${#(\\%".utf8.contains(text[end - 1]) { end -= 1 }
     skipSpaces()
     let (isScheme, before) = schemeEnding(at: end, floor: floor)
     if isScheme {
@@ -198,7 +205,8 @@ extension Syntax {
     for _ in 0..<12 where at >= 0 {
       if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
       if tokens[at].kind == .string {
-        let said = String(decoding: text[content(at)].suffix(24).map(\.lowercased), as: UTF8.self)
+        let said = String(decoding: text[content(at)].suffix(400).map(\.lowercased), as: UTF8.self)
+        if Self.schemeHoles.contains(where: said.contains) { return true }
         if Self.schemeEndings.contains(where: { said == $0 || said.hasSuffix(" " + $0) || said.hasSuffix(":" + $0) }) { return true }
       } else if tokens[at].kind == .word, name(at).lowercased() == "bearer", at == token - 1 || isSymbol(at + 1, ",") {
         return true
@@ -208,7 +216,8 @@ extension Syntax {
     return false
   }
 
-  private static let schemeEndings = ["bearer", "bearer ", "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer {token}"]
+  private static let schemeEndings = ["bearer", "bearer "]
+  private static let schemeHoles = ["bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p"]
 
   /// The flag of a command line that a value follows: `-u value`, `--token value`.
   fileprivate func flag(before token: Int) -> Label? {

@@ -197,7 +197,7 @@ extension Context {
       guard visited.insert(definition).inserted else { return }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
-      for use in names.uses[definition].prefix(Self.maximumPlaces) {
+      for use in names.uses[definition].prefix(Self.maximumPlaces) where isContained || asHolder || place.holdsHeader || !syntax.isReceiver(use) {
         places.append(
           Place(
             token: use.token, range: use.range, path: place.path + [step],
@@ -314,6 +314,20 @@ extension [Definition] {
 }
 
 extension Syntax {
+  /// Whether a use is the object of a call rather than a value: `http` in `http.send(…)`, not `key` in `key.trim()`.
+  fileprivate func isReceiver(_ use: Use) -> Bool {
+    guard tokens[use.token].kind == .word, let member = nextName(after: use.token), member == use.token + 2 || member == use.token + 3,
+      isSymbol(use.token + 1, ".") || isSymbol(use.token + 1, "-"), touch(use.token, use.token + 1)
+    else { return false }
+    return !Self.conversions.contains(name(member).lowercased())
+  }
+
+  private static let conversions: Set<String> = [
+    "trim", "strip", "chomp", "tostring", "to_s", "to_str", "to_string", "to_owned", "as_str", "as_ref", "clone", "into", "encode",
+    "decode", "getbytes", "utf8", "c_str", "unwrap", "unwrap_or", "value", "get", "freeze", "concat", "length", "replace", "lower",
+    "expose_secret", "trimend", "join", "data", "utf8string", "dup", "rstrip", "or", "orelse", "trimmingcharacters", "valueof",
+  ]
+
   /// The name behind `this.` or `$this->`.
   fileprivate func nextName(after token: Int) -> Int? {
     ((token + 1)..<min(tokens.count, token + 4)).first { tokens[$0].kind == .word }

@@ -104,7 +104,7 @@ extension Pass {
     if at + 1 < start, at >= 0, text[at].isWordByte { at = start - 1 }
     let limit = max(-1, at - 64)
     var isSpaced = false
-    while at > limit, text[at].isSpace || text[at] == UInt8(ascii: "\\") {
+    while at > limit, text[at].isSpace || text[at] == UInt8(ascii: "\\") || isMarker(at) {
       isSpaced = true
       at -= 1
     }
@@ -120,6 +120,12 @@ extension Pass {
       let words = line[(line.lastIndex(where: \.isLineEnd) ?? line.startIndex)...].drop(while: \.isSpace)
       return words.hasSuffix("return") || words.starts(with: "#define".utf8)
     }
+  }
+
+  /// Whether a byte is of the marker that makes its whole line a comment.
+  private func isMarker(_ at: Int) -> Bool {
+    guard text[at] == UInt8(ascii: "#") || text[at] == UInt8(ascii: "/") else { return false }
+    return text[..<at].last { !$0.isBlank && $0 != text[at] }.map(\.isLineEnd) ?? true
   }
 
   /// Whether a value can end here: at the end of a line, a bracket, a comma or a semicolon, or before the next piece.
@@ -244,10 +250,24 @@ struct Gap {
         take(1)
       } else if let end = commentEnd(at) {
         take(end - at)
+      } else if let end = markerEnd(at) {
+        take(end - at)
       } else {
         return
       }
     }
+  }
+
+  /// The end of a comment's marker that begins a line (the literals are commented out), or of Visual Basic's `_` that
+  /// ends one.
+  private func markerEnd(_ at: Int) -> Int? {
+    let rest = text[at..<range.upperBound]
+    if text[at] == UInt8(ascii: "_") {
+      return rest.dropFirst().first { !$0.isBlank }.map(\.isLineEnd) == true ? at + 1 : nil
+    }
+    let isFirst = text[..<at].last { !$0.isBlank }.map(\.isLineEnd) ?? true
+    guard isFirst else { return nil }
+    return ["//", "#", "--", "*", "'", ";", "%"].first { rest.starts(with: $0.utf8) }.map { at + $0.utf8.count }
   }
 
   private func commentEnd(_ at: Int) -> Int? {

@@ -27,7 +27,7 @@ extension Verdict {
   /// SOPS' `ENC[…]`, Ansible Vault, age, PGP: the ciphertext is safe to commit.
   private static func isEncrypted(_ candidate: Candidate) -> Bool {
     let line = candidate.before(4096)
-    if line.firstRange(of: Array("ENC[".utf8)) != nil { return true }
+    if line.firstRange(of: Array("ENC[".utf8)) != nil || candidate.bytes.starts(with: "ENC[".utf8) { return true }
     if line.suffix(12).contains(run: "encrypted:") || line.suffix(12).contains(run: "secure:") { return true }
     guard candidate.secret.count >= 48 else { return false }
     let above = candidate.text[max(0, candidate.secret.lowerBound - 6000)..<candidate.secret.lowerBound]

@@ -24,6 +24,7 @@ extension Verdict {
       return .drop(.shape("a file name"))
     }
     if secret.starts(with: "//".utf8) { return .drop(.shape("a URL")) }
+    if secret.isPath { return .drop(.shape("a path")) }
     if secret.isEncodedText { return .drop(.shape("encoded text")) }
     if secret.isWordy { return .drop(.shape("words")) }
     return .keep
@@ -80,6 +81,14 @@ enum TokenShape: Sendable {
 }
 
 extension [UInt8] {
+  /// Whether it is segments between slashes of which the first is a word or a version.
+  fileprivate var isPath: Bool {
+    let segments = split(separator: UInt8(ascii: "/"))
+    guard segments.count > 1, let first = segments.first, !contains(UInt8(ascii: "+")), last != UInt8(ascii: "=") else { return false }
+    let isVersion = first.count <= 3 && first.first == UInt8(ascii: "v") && first.dropFirst().allSatisfy(\.isDigit)
+    return isVersion || first.allSatisfy(\.isLower) && first.isWordlike
+  }
+
   /// Whether this is `8-4-4-4-12` hex digits.
   fileprivate var isUUID: Bool {
     count == 36 && indices.allSatisfy { [8, 13, 18, 23].contains($0) ? self[$0] == UInt8(ascii: "-") : self[$0].hexValue != nil }

@@ -1,6 +1,15 @@
 // Values that are part of a URL.
 
 extension Verdict {
+  /// Drops what is percent-encoded: the next layer holds it decoded.
+  static func onPercent(_ candidate: Candidate) -> Verdict {
+    let secret = candidate.bytes
+    let isEncoded = zip(secret.indices, secret).contains { index, byte in
+      byte == UInt8(ascii: "%") && index + 2 < secret.endIndex && secret[index + 1].hexValue != nil && secret[index + 2].hexValue != nil
+    }
+    return isEncoded ? .drop(.shape("encoded text")) : .keep
+  }
+
   /// Drops what stands in a URL whose host is not the service's, and what stands in the path of one that is: identifiers
   /// of projects and datasources, names of pages.
   static func onURLPart(_ candidate: Candidate) -> Verdict {
@@ -14,8 +23,12 @@ extension Verdict {
     guard let host = URLText.host(of: candidate.text[authority]), !host.contains(where: { "${}%<>".contains($0) }) else {
       return .keep
     }
-    if !Endpoint.isService(host) { return .drop(.anotherService) }
-    return last == UInt8(ascii: "=") ? .keep : .drop(.shape("a part of a URL"))
+    guard last == UInt8(ascii: "=") else {
+      return .drop(Endpoint.isService(host) ? .shape("a part of a URL") : .anotherService)
+    }
+    let name = run.dropLast()
+    let parameter = name[(name.lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") }.map { $0 + 1 } ?? name.startIndex)...]
+    return Endpoint.isService(host) || NameWords(parameter).namesService ? .keep : .drop(.anotherService)
   }
 
   /// The host of `value@host`, if that is what follows.

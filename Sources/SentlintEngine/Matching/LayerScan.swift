@@ -68,6 +68,7 @@ struct LayerScan {
     guard !candidate.secret.isEmpty else { return .keep }
     if case .drop(let reason) = Verdict.onPlaceholder(candidate) { return .drop(reason) }
     if case .drop(let reason) = Verdict.onReference(candidate) { return .drop(reason) }
+    if case .drop(let reason) = Verdict.onPercent(candidate) { return .drop(reason) }
     if !compiled.rule.evidence.isEmpty {
       if case .drop(let reason) = Verdict.onShape(candidate) { return .drop(reason) }
       if case .drop(let reason) = Verdict.onURLPart(candidate) { return .drop(reason) }
