@@ -52,7 +52,10 @@ package struct DirectorySource: PieceSource {
   ) async throws {
     let path = named.path
     guard var kind = try await kind(of: path, followsLink: false, receive) else { return }
-    if settings.excludes.matches(named.excludePath, isDirectory: kind == .directory) {
+    // A directory that does not lie here is where its own scan begins, and only what is in it is matched.
+    let isOutside = named.excludePath.bytes.isEmpty && kind != .directory
+    let excludePath = isOutside ? Path(bytes: Array(path.lastComponent)) : named.excludePath
+    if settings.excludes.matches(excludePath, isDirectory: kind == .directory) {
       try await receive(.passedOver(.excluded))
       return
     }
