@@ -172,7 +172,8 @@ extension Syntax {
         while last + 1 < tokens.count, tokens[last + 1].line == tokens[first].line, last - at < 200 { last += 1 }
         let isBraced = isSymbol(last, "{") || isSymbol(last, "}") || isSymbol(last, ";")
           || (last + 1 < tokens.count && isSymbol(last + 1, "{"))
-        return isBraced || at + 1 > last || tokens[at + 1].kind != .word ? nil : at + 1
+        // Groovy's `def name = value` declares a variable.
+        return isBraced || at + 1 > last || tokens[at + 1].kind != .word || isAssignment(at + 2) ? nil : at + 1
       }
       guard Self.functionModifiers.contains(word) else { return nil }
       at += 1

@@ -48,41 +48,14 @@ struct Archive {
   ///
   /// - Parameters:
   ///   - content: The archive's bytes.
-  ///   - beginning: The first of them.
   ///   - receive: Takes the members' pieces, and the skips.
   /// - Returns: What became of it.
-  func expand(
-    _ content: ArchiveReader.Content, beginning: ContiguousArray<UInt8>, to receive: (SourceEvent) -> Void
-  ) -> Outcome {
-    var outcome = expand(content, as: .all, beginning: beginning, to: receive)
-    if outcome == nil {
-      // Compressed, and what is in it only begins like an archive, or is a damaged one: as a member it is told.
-      if case .input(let input) = content, input.seek?(0, 0) != 0 {
-        skip(
-          .unreadable("what is compressed in it begins like an archive, and cannot be read twice"),
-          to: receive)
-        return .failed
-      }
-      outcome = expand(content, as: .compressedFiles, beginning: beginning, to: receive)
-    }
-    return outcome ?? .failed
-  }
-
-  /// Hands over the members; nil if it is compressed and its content turned out to be no archive after all.
-  private func expand(
-    _ content: ArchiveReader.Content, as formats: ArchiveReader.Formats, beginning: ContiguousArray<UInt8>,
-    to receive: (SourceEvent) -> Void
-  ) -> Outcome? {
-    let result = ArchiveReader.read(content, as: formats) { archive -> Outcome? in
+  func expand(_ content: ArchiveReader.Content, to receive: (SourceEvent) -> Void) -> Outcome {
+    let formats: ArchiveReader.Formats = holdsText(content) ? .compressedFiles : .all
+    let result = ArchiveReader.read(content, as: formats) { archive -> Outcome in
       let first = archive.next()
-      if case .failure(let failure) = first {
-        if archive.isCompressed, formats == .all, !archive.isSingleFile { return nil }
-        if ArchiveFormat.isText(beginning) { return .notAnArchive }
-        skip(.unreadable(failure.message), to: receive)
-        return .failed
-      }
       if archive.isSingleFile, !archive.isCompressed { return .notAnArchive }
-      if depth > reader.limits.maxDepth {
+      if depth > reader.limits.maxDepth, case .member = first {
         let limit = Self.stopped("it is nested deeper than \(reader.limits.maxDepth) archives", "depth")
         skip(.limit(limit), to: receive)
         return .failed
@@ -95,6 +68,24 @@ struct Archive {
       skip(.unreadable(failure.message), to: receive)
       return .failed
     }
+  }
+
+  /// Whether it is a compressed text, which may begin like an archive. Content that cannot be read twice is not
+  /// looked into.
+  private func holdsText(_ content: ArchiveReader.Content) -> Bool {
+    if case .input(let input) = content, input.seek == nil { return false }
+    let beginning = ArchiveReader.read(content, as: .compressedFiles) { archive in
+      guard case .member = archive.next(), archive.isCompressed else { return ContiguousArray<UInt8>() }
+      let input = unsafe ByteInput(
+        read: { (buffer) throws(ReadFailure) in
+          // SAFETY: the buffer is passed on whole. A failure is told when the content is read.
+          (try? unsafe archive.read(into: buffer)) ?? 0
+        })
+      return input.filled(expecting: 511, upTo: 512).bytes
+    }
+    if case .input(let input) = content { _ = input.seek?(0, 0) }
+    guard case .success(let bytes) = beginning, !bytes.isEmpty else { return false }
+    return ArchiveFormat.isText(bytes)
   }
 
   private func expand(
@@ -149,8 +140,12 @@ struct Archive {
       })
     let first = input.filled(
       expecting: min(member.size, reader.windows.whole), upTo: reader.windows.whole + 1)
-    if member.isFile || !first.bytes.isEmpty || first.failure != nil {
+    if member.kind == .file || !first.bytes.isEmpty || first.failure != nil {
       reader.read(first, then: input, from: origin, within: self, to: receive)
+    } else if member.kind == .directory, member.size > 0 {
+      let reason = Skip.Reason.unreadable("it is a directory with content, which no archiver makes")
+      receive(.skipped(Skip(origin: origin, reason: reason)))
+      return false
     }
     return isWhole
   }

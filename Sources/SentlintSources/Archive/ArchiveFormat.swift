@@ -11,7 +11,7 @@ enum ArchiveFormat {
   static func mayBegin(_ bytes: ContiguousArray<UInt8>) -> Bool {
     guard bytes.count >= 4 else { return false }
     let word = bytes[..<4].reduce(0) { $0 << 8 | UInt32($1) }
-    return hasSignature(word) || isTar(bytes) || endsAsZip(bytes)
+    return (hasSignature(word) && !isText(bytes)) || isTar(bytes) || endsAsZip(bytes)
   }
 
   private static func hasSignature(_ word: UInt32) -> Bool {
@@ -70,7 +70,9 @@ enum ArchiveFormat {
     bytes.count >= 22 && bytes[(bytes.count - 22)...].starts(with: [0x50, 0x4b, 0x05, 0x06])
   }
 
-  /// Whether `bytes` begin with UTF-8 text. A format's signature may be a word that a text begins with.
+  /// Whether `bytes` begin with UTF-8 text: a format's signature may be words that a text begins with.
+  ///
+  /// The only archives that look like text are those, of ar and cpio, that hold text as it is.
   static func isText(_ bytes: ContiguousArray<UInt8>) -> Bool {
     var index = 0
     while index < min(bytes.count, 512) {

@@ -35,12 +35,20 @@ internal import Darwin
   struct Member {
     /// Its name as the archive has it, or one made of its number where it has none.
     let path: Path
-    /// Whether it is a file. A directory, a link or a device normally has no content of its own.
-    let isFile: Bool
+    /// What it is. All but a file normally have no content of their own.
+    let kind: Kind
     /// The size stated, in bytes.
     let size: Int
     /// The target of a symbolic link.
     let linkTarget: Path?
+  }
+
+  /// What a member is.
+  enum Kind {
+    case file
+    case directory
+    /// A link of either kind, or a device.
+    case other
   }
 
   /// What came next.
@@ -154,12 +162,17 @@ internal import Darwin
       ?? Path("member \(count)")
     let target =
       unsafe Self.path(archive_entry_symlink(entry)) ?? Self.path(archive_entry_symlink_utf8(entry))
-    let isLink = unsafe archive_entry_hardlink(entry) != nil
+    let isHardLink = unsafe archive_entry_hardlink(entry) != nil
     let type = unsafe mode_t(archive_entry_filetype(entry)) & S_IFMT
-    return Member(
-      path: path, isFile: !isLink && (type == S_IFREG || type == 0),
-      size: unsafe archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : 0,
-      linkTarget: target)
+    let kind: Kind =
+      switch type {
+      case S_IFDIR: .directory
+      // A format without kinds has files.
+      case S_IFREG, 0: isHardLink ? .other : .file
+      default: .other
+      }
+    let size = unsafe archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : 0
+    return Member(path: path, kind: kind, size: size, linkTarget: target)
   }
 
   private static func path(_ string: UnsafePointer<CChar>?) -> Path? {
