@@ -15,6 +15,9 @@ final class Context {
   let imported: Set<NameKey>
   /// Whether the text names one of the service's SDKs anywhere outside a URL.
   let mentionsSDK: Bool
+  /// Whether the text closes any element: `<TOKEN>` alone is no markup.
+  private(set) lazy var holdsMarkup =
+    ["</", "/>"].contains { syntax.text.firstRange(of: Array($0.utf8)) != nil }
   private(set) lazy var endpoints = Endpoint.all(in: syntax.text)
   private(set) lazy var names = Names(syntax)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)

@@ -31,12 +31,12 @@ extension Context {
     let inside = syntax.labelInsideString(of: range, at: token)
     reading.isHeader = inside.isHeader || syntax.isBesideScheme(token, range)
     var labels: [Label] = []
-    if syntax.isElementText(range.lowerBound) {
+    if holdsMarkup, syntax.isElementText(range.lowerBound) {
       labels = inside.labels + syntax.markupLabels(at: range.lowerBound)
     } else {
       labels = inside.labels + innerLabels(of: range, in: token) + syntax.labels(of: token)
       labels = syntax.replacingValueKeys(in: labels, of: token, outline)
-      if syntax.isMarkup(before: range.lowerBound) { labels += syntax.markupLabels(at: range.lowerBound) }
+      if holdsMarkup, syntax.isMarkup(before: range.lowerBound) { labels += syntax.markupLabels(at: range.lowerBound) }
       labels += syntax.tableLabels(at: range.lowerBound)
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
