@@ -42,7 +42,7 @@ package struct ContentReader: Sendable {
   /// Hands over content that is in memory already, as a git object is: the members of an archive, or the bytes.
   package func read(_ bytes: ContiguousArray<UInt8>, from origin: Origin, to receive: (SourceEvent) -> Void) {
     if ArchiveFormat.mayBegin(bytes),
-      Archive(origin: origin, reader: self).expand(.memory(bytes), to: receive) == .expanded
+      Archive(origin: origin, reader: self).expand(.memory(bytes), beginning: bytes, to: receive) == .expanded
     {
       return
     }
@@ -72,7 +72,10 @@ package struct ContentReader: Sendable {
   ) {
     if ArchiveFormat.mayBegin(first.bytes) {
       let candidate = archive?.nested(origin) ?? Archive(origin: origin, reader: self)
-      if expand(candidate, first, then: input, to: receive) { return }
+      if expand(candidate, first, then: input, to: receive) {
+        if let failure = first.failure { receive(.skipped(Skip(origin: origin, reason: failure.reason))) }
+        return
+      }
     }
     cut(first, then: input, from: origin, to: receive)
   }
@@ -85,13 +88,13 @@ package struct ContentReader: Sendable {
     _ archive: Archive, _ first: ByteInput.Filling, then input: ByteInput, to receive: (SourceEvent) -> Void
   ) -> Bool {
     if first.isLast {
-      return archive.expand(.memory(first.bytes), to: receive) == .expanded
+      return archive.expand(.memory(first.bytes), beginning: first.bytes, to: receive) == .expanded
     }
     let cannotReturn = Skip(
       origin: archive.origin,
       reason: .unreadable("it is no sound archive, and its bytes cannot be read twice"))
     if let seek = input.seek, seek(0, 0) == 0 {
-      if archive.expand(.input(input), to: receive) == .expanded { return true }
+      if archive.expand(.input(input), beginning: first.bytes, to: receive) == .expanded { return true }
       let behindFirst = Int64(first.bytes.count)
       if seek(behindFirst, 0) == behindFirst { return false }
       receive(.skipped(cannotReturn))
@@ -99,7 +102,7 @@ package struct ContentReader: Sendable {
     }
     var isBehindFirst = true
     let whole = ByteInput(first.bytes, then: input) { isBehindFirst = false }
-    if archive.expand(.input(whole), to: receive) == .expanded { return true }
+    if archive.expand(.input(whole), beginning: first.bytes, to: receive) == .expanded { return true }
     if !isBehindFirst { receive(.skipped(cannotReturn)) }
     return !isBehindFirst
   }

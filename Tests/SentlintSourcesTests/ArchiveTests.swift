@@ -94,9 +94,11 @@ struct ArchiveTests {
   func `the members are read in the archive's order, and not the archive`(_ format: Format) async throws {
     try await python(format.script)
     let found = try await scan(format.name)
-    #expect(found.paths(in: directory) == ["\(format.name)!/b/two", "\(format.name)!/a"])
-    #expect(
-      found.pieces.map { String(decoding: $0.bytes, as: UTF8.self) } == ["content of b/two", "content of a"])
+    // What stands in front of a zip is in no member.
+    let whole = format.name == "app.pyz" ? [format.name] : []
+    #expect(found.paths(in: directory) == ["\(format.name)!/b/two", "\(format.name)!/a"] + whole)
+    let contents = found.pieces.map { String(decoding: $0.bytes, as: UTF8.self) }
+    #expect(contents.starts(with: ["content of b/two", "content of a"]))
     #expect(found.skips.isEmpty && found.passedOver.isEmpty)
   }
 
@@ -120,7 +122,8 @@ struct ArchiveTests {
       """)
     let found = try await directory.scan()
     #expect(found.skips.isEmpty)
-    #expect(found.pieces.allSatisfy { $0.bytes.isEmpty })
+    // A tar without members is its own padding.
+    #expect(found.pieces.allSatisfy { $0.bytes.allSatisfy { $0 == 0 } })
   }
 
   @Test func `archives within archives are expanded to the depth allowed`() async throws {
@@ -256,17 +259,226 @@ struct ArchiveTests {
     #expect(found.skips.isEmpty)
   }
 
-  @Test func `compressed text that begins like an archive is text`() async throws {
+  @Test func `what begins like an archive inside a compressed file, and is none, is that file's content`()
+    async throws
+  {
     try await python(
       """
       open("a.gz", "wb").write(gzip.compress(b"070701" + b"0" * 200))
       open("b.gz", "wb").write(gzip.compress(b"!<arch>\\nis how ar begins"))
+      open("c.gz", "wb").write(gzip.compress(bytes(1024) + b"disk image"))
       """)
     let found = try await directory.scan()
     #expect(found.skips.isEmpty)
     #expect(
       members(found) == [
         "a.gz!/a": "070701" + String(repeating: "0", count: 200), "b.gz!/b": "!<arch>\nis how ar begins",
+        "c.gz!/c": String(repeating: "\0", count: 1024) + "disk image",
       ])
+  }
+}
+
+@Suite(.enabled(if: TemporaryDirectory.has("python3")))
+struct ArchiveLimitTests {
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+  }
+
+  private func python(_ script: String) async throws {
+    let outcome = try await directory.run(
+      "python3", ["-c", "import bz2, gzip, io, lzma, os, tarfile, zipfile\n" + script])
+    try #require(outcome.status == 0)
+  }
+
+  private func scan(_ name: String, _ change: (inout ContentReader) -> Void) async throws -> Collected {
+    var reader = ContentReader()
+    change(&reader)
+    return try await directory.scan(name, with: reader)
+  }
+
+  private func limits(_ found: Collected) -> [String] {
+    found.skips.compactMap { if case .limit(let message) = $0.reason { message } else { nil } }
+  }
+
+  @Test func `too many members are a skip, nested ones counted`() async throws {
+    try await python(
+      """
+      s = io.BytesIO()
+      with zipfile.ZipFile(s, "w") as z:
+        for n in range(6): z.writestr(f"in{n}", "x")
+      with zipfile.ZipFile("a.zip", "w") as z:
+        z.writestr("inner.zip", s.getvalue())
+        for n in range(3): z.writestr(f"out{n}", "x")
+      """)
+    #expect(try await scan("a.zip") { $0.limits.maxMembers = 10 }.skips.isEmpty)
+    let found = try await scan("a.zip") { $0.limits.maxMembers = 9 }
+    #expect(limits(found).count == 1)
+    #expect(limits(found).first?.contains("--max-archive-members") == true)
+    #expect(found.paths(in: directory).last == "a.zip")
+  }
+
+  @Test func `too many inflated bytes are a skip, and what fits is read`() async throws {
+    try await python(
+      """
+      with zipfile.ZipFile("a.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        for n in "abc": z.writestr(n, n * 1000000)
+      """)
+    #expect(try await scan("a.zip") { $0.limits.maxInflatedBytes = 3_000_000 }.skips.isEmpty)
+    let found = try await scan("a.zip") { $0.limits.maxInflatedBytes = 1_500_000 }
+    #expect(limits(found).count == 1)
+    #expect(limits(found).first?.contains("--max-archive-bytes") == true)
+    #expect(found.paths(in: directory) == ["a.zip!/a", "a.zip!/b", "a.zip"])
+    #expect(found.content("a.zip!/a", in: directory).count == 1_000_000)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a bomb within a bomb is stopped`() async throws {
+    try await python(
+      """
+      data = gzip.compress(bytes(1 << 22))
+      for depth in range(3): data = gzip.compress(data)
+      open("bomb.gz", "wb").write(data)
+      with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("zeros", bytes(4 << 20))
+      """)
+    let windows = WindowSizes(whole: 1 << 16, owned: 1 << 16, overlap: 1 << 12)
+    let zip = try await scan("bomb.zip") {
+      $0.limits.maxRatio = 100
+      $0.limits.ratioMatters = 1 << 20
+      $0.windows = windows
+    }
+    #expect(limits(zip).count == 1)
+    #expect(limits(zip).first?.contains("--max-archive-ratio") == true)
+    let gzip = try await scan("bomb.gz") {
+      $0.limits.maxInflatedBytes = 1 << 20
+      $0.windows = windows
+    }
+    #expect(limits(gzip).count == 1)
+  }
+
+  @Test(arguments: ["w", "w:gz", "w:xz"])
+  func `an archive too large to hold is expanded while it is read, and so are its members`(mode: String)
+    async throws
+  {
+    try await python(
+      """
+      s = io.BytesIO()
+      with tarfile.open(fileobj=s, mode="w:gz") as t:
+        d = os.urandom(60000); i = tarfile.TarInfo("deep"); i.size = len(d); t.addfile(i, io.BytesIO(d))
+      with tarfile.open("a.tar", "\(mode)") as t:
+        for n, d in [("small", b"text"), ("large", b"line\\n" * 20000), ("nested.tgz", s.getvalue())]:
+          i = tarfile.TarInfo(n); i.size = len(d); t.addfile(i, io.BytesIO(d))
+      """)
+    let windows = WindowSizes(whole: 10_000, owned: 9000, overlap: 500)
+    let found = try await scan("a.tar") { $0.windows = windows }
+    #expect(found.skips.isEmpty)
+    #expect(found.content("a.tar!/small", in: directory) == Array("text".utf8))
+    #expect(found.content("a.tar!/large", in: directory).count == 100_000)
+    #expect(found.content("a.tar!/nested.tgz!/deep", in: directory).count == 60_000)
+    #expect(found.content("a.tar", in: directory).isEmpty)
+    #expect(found.pieces.allSatisfy { $0.bytes.count <= 9000 + 2 * 500 + 4 })
+    let last = try #require(found.pieces.last { $0.origin.path.text.hasSuffix("large") })
+    #expect(last.start.line == last.start.offset / 5 + 1)
+  }
+
+  @Test func `a large zip is read by its directory`() async throws {
+    try await python(
+      """
+      with zipfile.ZipFile("a.zip", "w") as z:
+        z.writestr("one", os.urandom(30000)); z.writestr("two", os.urandom(30000))
+      """)
+    let found = try await scan("a.zip") { $0.windows = WindowSizes(whole: 10_000, owned: 9000, overlap: 500) }
+    #expect(found.skips.isEmpty)
+    #expect(found.content("a.zip!/one", in: directory).count == 30_000)
+    #expect(found.content("a.zip!/two", in: directory).count == 30_000)
+    #expect(found.content("a.zip", in: directory).isEmpty)
+  }
+
+  @Test(arguments: ["a.zip", "a.tgz", "a.gz"])
+  func `a large archive on standard input is expanded, and a damaged one is a skip`(name: String) async throws
+  {
+    try await python(
+      """
+      with zipfile.ZipFile("a.zip", "w") as z: z.writestr("one", os.urandom(30000))
+      with tarfile.open("a.tgz", "w:gz") as t:
+        i = tarfile.TarInfo("one"); i.size = 30000; t.addfile(i, io.BytesIO(os.urandom(30000)))
+      open("a.gz", "wb").write(gzip.compress(os.urandom(30000)))
+      for n in ["a.zip", "a.tgz", "a.gz"]: open("cut." + n, "wb").write(open(n, "rb").read()[:20000])
+      """)
+    let reader = ContentReader(windows: WindowSizes(whole: 10_000, owned: 9000, overlap: 500))
+    for prefix in ["", "cut."] {
+      let file = try FileDescriptor.open(FilePath(directory.path(prefix + name).text), .readOnly)
+      let found = try await Collected(StandardInputSource(reader: reader, descriptor: file))
+      try file.close()
+      #expect(found.skips.isEmpty == prefix.isEmpty)
+      let inflated = found.pieces.filter { $0.origin != .standardInput }.reduce(0) { $0 + $1.owned.count }
+      if prefix.isEmpty { #expect(inflated == 30_000) }
+    }
+  }
+
+  @Test func `what stands around an archive is read too`() async throws {
+    try await python(
+      """
+      def tar(*names):
+        s = io.BytesIO()
+        with tarfile.open(fileobj=s, mode="w") as t:
+          for n in names:
+            i = tarfile.TarInfo(n); i.size = 1; t.addfile(i, io.BytesIO(b"x"))
+        return s.getvalue()
+      def zipped(comment=b""):
+        s = io.BytesIO()
+        with zipfile.ZipFile(s, "w") as z: z.writestr("in", "x"); z.comment = comment
+        return s.getvalue()
+      files = {
+        "behind.gz": gzip.compress(b"x") + b"behind", "behind.bz2": bz2.compress(b"x") + b"behind",
+        "comment.zip": zipped(b"behind"), "front.zip": b"front" + zipped(), "behind.zip": zipped() + b"behind",
+      }
+      for n, d in files.items(): open(n, "wb").write(d)
+      open("two.gz", "wb").write(gzip.compress(b"x") + gzip.compress(b"y"))
+      open("two.tar", "wb").write(tar("a") + tar("b"))
+      open("two.tgz", "wb").write(gzip.compress(tar("a") + tar("b")))
+      """)
+    for name in ["behind.gz", "behind.bz2", "comment.zip", "front.zip", "behind.zip"] {
+      let found = try await scan(name) { _ in }
+      #expect(found.skips.isEmpty)
+      #expect(found.pieces.count == 2)
+      #expect(found.paths(in: directory).last == name)
+    }
+    #expect(try await scan("two.gz") { _ in }.paths(in: directory) == ["two.gz!/two"])
+    #expect(try await scan("two.tar") { _ in }.paths(in: directory) == ["two.tar!/a", "two.tar!/b"])
+    #expect(try await scan("two.tgz") { _ in }.paths(in: directory) == ["two.tgz!/a", "two.tgz!/b"])
+  }
+
+  @Test func `an archive cut off or changed anywhere loses nothing silently`() async throws {
+    try await python(
+      """
+      with zipfile.ZipFile("a.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("one", "text " * 30); z.writestr("two", "more " * 30)
+      with tarfile.open("a.tgz", "w:gz") as t:
+        i = tarfile.TarInfo("one"); i.size = 150; t.addfile(i, io.BytesIO(b"text " * 30))
+      """)
+    for name in ["a.zip", "a.tgz"] {
+      let sound = ContiguousArray(try await directory.run("cat", [name]).output)
+      for index in sound.indices {
+        #expect(isComplete(ContiguousArray(sound[..<index])), "\(name) cut at \(index)")
+        // libarchive does not check gzip's checksum.
+        if name == "a.zip" {
+          var changed = sound
+          changed[index] ^= 0xff
+          #expect(isComplete(changed), "\(name) changed at \(index)")
+        }
+      }
+    }
+  }
+
+  /// Whether the first member's text is there, or the archive's own bytes are.
+  private func isComplete(_ bytes: ContiguousArray<UInt8>) -> Bool {
+    var found = Collected()
+    ContentReader().read(bytes, from: .standardInput) { found.add($0) }
+    return found.pieces.contains {
+      $0.origin == .standardInput || $0.bytes.elementsEqual(String(repeating: "text ", count: 30).utf8)
+    }
   }
 }

@@ -31,12 +31,13 @@ struct Archive {
 
   /// What became of an archive.
   enum Outcome {
-    /// Every member was handed over: the archive's own bytes hold nothing more.
+    /// Every member was handed over, and the archive's own bytes hold nothing more.
     case expanded
     /// It is no archive; nothing was handed over.
     case notAnArchive
-    /// Something of it could not be read, and a skip says so. What could be was handed over.
-    case failed
+    /// What could be read was handed over. The bytes hold more: what could not be read, as a skip then says, or
+    /// something that belongs to no member.
+    case partly
   }
 
   /// A member of this one that is an archive too.
@@ -48,60 +49,62 @@ struct Archive {
   ///
   /// - Parameters:
   ///   - content: The archive's bytes.
+  ///   - beginning: The first of them, or all.
   ///   - receive: Takes the members' pieces, and the skips.
   /// - Returns: What became of it.
-  func expand(_ content: ArchiveReader.Content, to receive: (SourceEvent) -> Void) -> Outcome {
-    let formats: ArchiveReader.Formats = holdsText(content) ? .compressedFiles : .all
+  func expand(
+    _ content: ArchiveReader.Content, beginning: ContiguousArray<UInt8>, to receive: (SourceEvent) -> Void
+  ) -> Outcome {
+    let formats: ArchiveReader.Formats = Self.isCompressedFile(beginning) ? .compressedFiles : .all
     let result = ArchiveReader.read(content, as: formats) { archive -> Outcome in
       let first = archive.next()
       if archive.isSingleFile, !archive.isCompressed { return .notAnArchive }
       if depth > reader.limits.maxDepth, case .member = first {
         let limit = Self.stopped("it is nested deeper than \(reader.limits.maxDepth) archives", "depth")
         skip(.limit(limit), to: receive)
-        return .failed
+        return .partly
       }
-      return expand(archive, from: first, to: receive)
+      return expand(archive, of: content, from: first, to: receive)
     }
     switch result {
     case .success(let outcome): return outcome
     case .failure(let failure):
       skip(.unreadable(failure.message), to: receive)
-      return .failed
+      return .partly
     }
   }
 
-  /// Whether it is a compressed text, which may begin like an archive. Content that cannot be read twice is not
-  /// looked into.
-  private func holdsText(_ content: ArchiveReader.Content) -> Bool {
-    if case .input(let input) = content, input.seek == nil { return false }
-    let beginning = ArchiveReader.read(content, as: .compressedFiles) { archive in
-      guard case .member = archive.next(), archive.isCompressed else { return ContiguousArray<UInt8>() }
+  /// Whether it is compressed, and what is in it does not begin like an archive. libarchive itself would take
+  /// some texts, and anything that begins with zeros, for one.
+  private static func isCompressedFile(_ beginning: ContiguousArray<UInt8>) -> Bool {
+    let result = ArchiveReader.read(.memory(beginning), as: .compressedFiles) { archive in
+      guard case .member = archive.next(), archive.isCompressed else { return false }
       let input = unsafe ByteInput(
         read: { (buffer) throws(ReadFailure) in
           // SAFETY: the buffer is passed on whole. A failure is told when the content is read.
           (try? unsafe archive.read(into: buffer)) ?? 0
         })
-      return input.filled(expecting: 511, upTo: 512).bytes
+      return !ArchiveFormat.mayBegin(input.filled(expecting: 511, upTo: 512).bytes)
     }
-    if case .input(let input) = content { _ = input.seek?(0, 0) }
-    guard case .success(let bytes) = beginning, !bytes.isEmpty else { return false }
-    return ArchiveFormat.isText(bytes)
+    if case .success(let isCompressedFile) = result { return isCompressedFile }
+    return false
   }
 
   private func expand(
-    _ archive: ArchiveReader, from first: ArchiveReader.Step, to receive: (SourceEvent) -> Void
+    _ archive: ArchiveReader, of content: ArchiveReader.Content, from first: ArchiveReader.Step,
+    to receive: (SourceEvent) -> Void
   ) -> Outcome {
     var step = first
     var outcome = Outcome.expanded
     while true {
       switch step {
       case .end:
-        return outcome
+        return archive.holdsMore(content) ? .partly : outcome
       case .member(let member):
-        if !handOver(member, of: archive, to: receive) { outcome = .failed }
+        if !handOver(member, of: archive, to: receive) { outcome = .partly }
       case .failure(let failure):
         skip(.unreadable(failure.message), to: receive)
-        outcome = .failed
+        outcome = .partly
         if failure.isFinal { return outcome }
       }
       spent.members += 1
@@ -109,10 +112,10 @@ struct Archive {
         spent.isOverLimit = true
         skip(.limit(Self.stopped("more than \(reader.limits.maxMembers) members", "members")), to: receive)
       }
-      if spent.isOverLimit { return .failed }
+      if spent.isOverLimit { return .partly }
       if Task.isCancelled {
         skip(.interrupted, to: receive)
-        return .failed
+        return .partly
       }
       step = archive.next()
     }
@@ -142,8 +145,8 @@ struct Archive {
       expecting: min(member.size, reader.windows.whole), upTo: reader.windows.whole + 1)
     if member.kind == .file || !first.bytes.isEmpty || first.failure != nil {
       reader.read(first, then: input, from: origin, within: self, to: receive)
-    } else if member.kind == .directory, member.size > 0 {
-      let reason = Skip.Reason.unreadable("it is a directory with content, which no archiver makes")
+    } else if member.kind == .other, member.size > 0 {
+      let reason = Skip.Reason.unreadable("it is a directory or a device that has content")
       receive(.skipped(Skip(origin: origin, reason: reason)))
       return false
     }
@@ -167,7 +170,7 @@ struct Archive {
       throw ReadFailure(
         reason: .limit(Self.stopped("more than \(limits.maxInflatedBytes) bytes inflated", "bytes")))
     }
-    if spent.inflated > ArchiveLimits.ratioMatters,
+    if spent.inflated > limits.ratioMatters,
       spent.inflated / max(archive.consumed, 1) > limits.maxRatio
     {
       spent.isOverLimit = true

@@ -70,6 +70,17 @@ enum ArchiveFormat {
     bytes.count >= 22 && bytes[(bytes.count - 22)...].starts(with: [0x50, 0x4b, 0x05, 0x06])
   }
 
+  /// Whether a zip has nothing in front of its first member, and no comment or anything else at its end.
+  static func isZipAlone(_ bytes: ContiguousArray<UInt8>) -> Bool {
+    bytes.starts(with: [0x50, 0x4b]) && endsAsZip(bytes)
+  }
+
+  /// The same for a zip that is read as it is needed, and begins as a zip does.
+  static func isZipAlone(_ input: ByteInput, _ seek: (Int64, Int32) -> Int64?) -> Bool {
+    guard seek(-22, 2) != nil else { return false }
+    return endsAsZip(input.filled(expecting: 22, upTo: 23).bytes)
+  }
+
   /// Whether `bytes` begin with UTF-8 text: a format's signature may be words that a text begins with.
   ///
   /// The only archives that look like text are those, of ar and cpio, that hold text as it is.

@@ -8,15 +8,14 @@ package struct ArchiveLimits: Sendable {
   package var maxMembers = 100_000
   /// How many bytes an archive may inflate to, those of archives within it included.
   package var maxInflatedBytes = 4 << 30
-  /// How many times its own size an archive may inflate to, once that is over 64 MiB.
+  /// How many times its own size an archive may inflate to.
   package var maxRatio = 1000
+  /// How many inflated bytes no ratio is looked at for: a short text of one letter is no bomb.
+  package var ratioMatters = 64 << 20
 
   /// Limits that no archive made in earnest is likely to pass.
   package static let `default` = Self()
 
   /// The default limits, to be changed one by one.
   package init() {}
-
-  /// Up to this many inflated bytes no ratio is looked at.
-  static let ratioMatters = 64 << 20
 }

@@ -46,8 +46,9 @@ internal import Darwin
   /// What a member is.
   enum Kind {
     case file
-    case directory
-    /// A link of either kind, or a device.
+    /// A link of either kind.
+    case link
+    /// A directory or a device.
     case other
   }
 
@@ -149,6 +150,27 @@ internal import Darwin
     unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW
   }
 
+  /// Whether the archive's bytes hold something that was not read: behind its end or, in a zip, before its
+  /// beginning. Padding does not count. To be asked when there are no more members.
+  func holdsMore(_ content: Content) -> Bool {
+    // SAFETY: the archive lives as long as this.
+    switch unsafe archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK {
+    case ARCHIVE_FORMAT_ZIP:
+      switch content {
+      case .memory(let bytes): return !ArchiveFormat.isZipAlone(bytes)
+      case .input(let input): return input.seek.map { !ArchiveFormat.isZipAlone(input, $0) } ?? false
+      }
+    // The others' compressors leave some of their own bytes.
+    case ARCHIVE_FORMAT_RAW, ARCHIVE_FORMAT_TAR: break
+    case ARCHIVE_FORMAT_CPIO, ARCHIVE_FORMAT_AR: if isCompressed { return false }
+    default: return false
+    }
+    switch content {
+    case .memory(let bytes): return bytes.dropFirst(consumed).contains { $0 != 0 }
+    case .input: return source?.holdsMore(behind: consumed) ?? false
+    }
+  }
+
   /// How many of the archive's own bytes have been used.
   var consumed: Int {
     // SAFETY: the archive lives as long as this.
@@ -164,13 +186,9 @@ internal import Darwin
       unsafe Self.path(archive_entry_symlink(entry)) ?? Self.path(archive_entry_symlink_utf8(entry))
     let isHardLink = unsafe archive_entry_hardlink(entry) != nil
     let type = unsafe mode_t(archive_entry_filetype(entry)) & S_IFMT
-    let kind: Kind =
-      switch type {
-      case S_IFDIR: .directory
-      // A format without kinds has files.
-      case S_IFREG, 0: isHardLink ? .other : .file
-      default: .other
-      }
+    let isLink = isHardLink || type == S_IFLNK
+    // A format without kinds has files.
+    let kind: Kind = isLink ? .link : type == S_IFREG || type == 0 ? .file : .other
     let size = unsafe archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : 0
     return Member(path: path, kind: kind, size: size, linkTarget: target)
   }
@@ -211,6 +229,8 @@ extension ArchiveReader {
     guard formats == .all else { return }
     _ = unsafe archive_read_support_format_zip(archive)
     _ = unsafe archive_read_support_format_tar(archive)
+    // Behind a tar's end there can be another tar.
+    _ = unsafe archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
     _ = unsafe archive_read_support_format_7zip(archive)
     _ = unsafe archive_read_support_format_cpio(archive)
     _ = unsafe archive_read_support_format_ar(archive)
@@ -222,6 +242,8 @@ extension ArchiveReader {
   /// What libarchive calls back for more bytes.
   @safe private final class Source {
     private(set) var failure: ReadFailure?
+    private var given = 0
+    private var lastCount = 0
     private let input: ByteInput
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
 
@@ -253,10 +275,25 @@ extension ArchiveReader {
       return unsafe archive_read_open1(archive)
     }
 
+    /// Whether there is anything but zeros behind the first `used` bytes. Reads to the end.
+    func holdsMore(behind used: Int) -> Bool {
+      var unused = max(0, lastCount - (given - used))..<max(0, lastCount)
+      // SAFETY: what is looked at has been filled.
+      while unsafe !buffer[unused].contains(where: { $0 != 0 }) {
+        let count = fill()
+        if count <= 0 { return count < 0 }
+        unused = 0..<count
+      }
+      return true
+    }
+
     private func fill() -> Int {
       do throws(ReadFailure) {
         // SAFETY: the buffer is ours, and libarchive is done with what it held when it asks for more.
-        return try unsafe input.read(buffer)
+        let count = try unsafe input.read(buffer)
+        lastCount = count
+        given += count
+        return count
       } catch {
         failure = error
         return -1
