@@ -66,7 +66,7 @@ struct TextReporter: Reporter {
       """
   }
 
-  private func skips(_ report: Report) -> String {
+  fileprivate func skips(_ report: Report) -> String {
     var block = report.skips.prefix(Self.listedSkips)
       .map { "\(paint("error", .severity(.error))): \($0.sentence)\n" }.joined()
     let rest = report.skips.count - Self.listedSkips
@@ -115,5 +115,13 @@ struct TextReporter: Reporter {
 
   private func paint(_ text: String, _ style: Style) -> String {
     options.usesColor ? "\u{1b}[\(style.parameters)m\(text)\u{1b}[0m" : text
+  }
+}
+
+extension Report {
+  /// What was not scanned, a line each as in the text report: for standard error, where no text report goes to
+  /// standard output.
+  package func skipLines(_ options: ReportOptions) -> String {
+    TextReporter(options: options).skips(shown(options))
   }
 }

@@ -14,21 +14,22 @@ struct Reporting {
   /// Whether summaries are left out.
   let isQuiet: Bool
 
-  /// Writes every report, then what could not be scanned and the coverage line to standard error.
+  /// Writes every report, then the coverage line to standard error, and what could not be scanned where no text
+  /// report says so.
   ///
   /// - Throws: `OutputError`, after all reports have been tried.
   func deliver(_ report: Report) throws(OutputError) {
     var failure: OutputError?
     for output in outputs {
-      let reporter = output.format.reporter(
-        ReportOptions(
-          showsSecrets: showsSecrets, usesColor: color.applies(to: output.destination),
-          version: Sentlint.version, isQuiet: isQuiet))
+      let reporter = output.format.reporter(options(usingColor: color.applies(to: output.destination)))
       do {
         try output.destination.write { reporter.write(report, to: &$0) }
       } catch {
         failure = failure ?? error
       }
+    }
+    if !outputs.contains(FormatOption(format: .text, destination: .standardOutput)) {
+      StandardStream.error.write(report.skipLines(options(usingColor: false)))
     }
     if !isQuiet {
       Diagnostic.write(report.coverageLine)
@@ -36,5 +37,10 @@ struct Reporting {
     if let failure {
       throw failure
     }
+  }
+
+  private func options(usingColor usesColor: Bool) -> ReportOptions {
+    ReportOptions(
+      showsSecrets: showsSecrets, usesColor: usesColor, version: Sentlint.version, isQuiet: isQuiet)
   }
 }

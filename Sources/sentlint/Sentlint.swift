@@ -12,11 +12,12 @@ struct Sentlint: AsyncParsableCommand {
     abstract: "Finds leaked Instasent credentials in files, git indexes, pushes and histories.",
     discussion: """
       EXAMPLES
-        sentlint                              scan the current directory
-        sentlint src config/prod.yml          scan these
-        git show HEAD:.env | sentlint -       scan standard input
-        sentlint --format sarif=out.sarif     write SARIF, and the text report on standard output
-        sentlint rules explain RULE           what a rule finds and what to do about it
+        sentlint                           scan the current directory
+        sentlint src config/prod.yml       scan these
+        git show HEAD:.env | sentlint -    scan standard input
+        sentlint staged                    scan what the next commit would record
+        sentlint --format sarif=out.sarif  write SARIF to a file, and text here
+        sentlint rules explain RULE        what a rule finds, and what to do then
 
       EXIT STATUS
         0   clean: everything asked for was scanned, and nothing was found

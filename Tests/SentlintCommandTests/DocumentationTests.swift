@@ -34,6 +34,16 @@ struct DocumentationTests {
     }
   }
 
+  @Test func `set-up installs every library that the package needs`() throws {
+    let manifest = try String(contentsOfFile: Repository.root + "/Package.swift", encoding: .utf8)
+    let script = try String(contentsOfFile: Repository.root + "/scripts/set-up", encoding: .utf8)
+    let libraries = manifest.matches(of: /\.(?:apt|brew)\(\["([^"]+)"\]\)/)
+    #expect(libraries.count >= 4)
+    for library in libraries {
+      #expect(script.contains(" \(library.output.1)\""), "\(library.output.1)")
+    }
+  }
+
   @Test func `links between documents lead somewhere`() throws {
     for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/architecture.md"] {
       let file = Repository.root + "/" + name

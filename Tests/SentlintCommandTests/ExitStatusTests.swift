@@ -48,6 +48,16 @@ struct ExitStatusTests {
     #expect(run.error.contains("scanned 1 file"))
   }
 
+  @Test(arguments: ["sarif", "jsonl"])
+  func `what is missing is named on standard error if not in text`(_ format: String) async throws {
+    let run = try await Program.run(["missing", "--format", format], in: workspace)
+    #expect(run.status == 2)
+    #expect(run.error.contains("missing: NOT scanned"))
+    let text = try await Program.run(["missing"], in: workspace)
+    #expect(text.output.contains("missing: NOT scanned"))
+    #expect(!text.error.contains("missing"))
+  }
+
   @Test func `findings outrank incompleteness`() async throws {
     try workspace.write("token = \(Token.prefixed())\n", to: "a.txt")
     let run = try await Program.run(["missing", "a.txt"], in: workspace)
