@@ -25,6 +25,11 @@ package final class GitRepository: Sendable {
     package var description: String { "\(objects), \(refs)" }
   }
 
+  /// Whether the installed git can make such a repository.
+  package static func supports(_ format: Format) async -> Bool {
+    (try? await GitRepository(format)) != nil
+  }
+
   /// What a git command did.
   package struct Outcome: Sendable {
     /// The exit status.

@@ -35,6 +35,20 @@ internal import Testing
         == Commit(id: third, author: "A. Author <author@example.com>", date: "2019-03-01T12:00:00+01:00"))
   }
 
+  @Test(.enabled("this git has no reftable") { await GitRepository.supports(.reftable) })
+  func `refs are found in whatever way they are kept`() async throws {
+    let repository = try await GitRepository(.reftable)
+    let base = try await repository.commit(["a": "one\n"])
+    try await repository.commit(["a": "two\n"])
+    try await repository.git("tag", "--annotate", "--message", "the message", "v1")
+    let added = try await repository.added(by: "\(base)..main")
+    #expect(added.texts["a"] == "two\n")
+    #expect(added.texts["<message of tag v1>"] == "the message\n")
+    try repository.write("three\n", to: "a")
+    try await repository.git("add", "a")
+    #expect(try await repository.staged().texts == ["a": "three\n"])
+  }
+
   @Test func `a root commit adds its whole tree, and nothing comes twice`() async throws {
     let repository = try await GitRepository()
     let root = try await repository.commit(["a": "same\n", "b": "same\n"])
