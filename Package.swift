@@ -131,7 +131,8 @@ let package = Package(
 )
 
 // One set of rules for every Swift target. `treatAllWarnings` binds only when this is the root package.
-for target in package.targets where target.type != .system && !["CKeyword", "CPackfile"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CKeyword", "CPackfile"].contains(target.name) {
   target.swiftSettings = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),

@@ -64,7 +64,8 @@ extension Origin {
       .committed(let path, _):
       path
     case .standardInput: Path("<stdin>")
-    case .archiveMember(let member, let outer): Path(bytes: outer.path.bytes + Array("!/".utf8) + member.bytes)
+    case .archiveMember(let member, let outer):
+      Path(bytes: outer.path.bytes + Array("!/".utf8) + member.bytes)
     case .metadata(let metadata, _): Path(metadata.name)
     case .pathName(let named): named.path
     }

@@ -18,7 +18,9 @@ struct Presentation {
     self.rules = rules
     places = Places(text, start: piece.start)
     secrets = hits.filter { !$0.secret.isEmpty }.map { [places] in places.inText($0.range) }
-    let hashes = piece.start.offset == 0 && piece.owned.count == piece.bytes.count ? LineHashes(text.text) : nil
+    let hashes =
+      piece.start.offset == 0 && piece.owned.count == piece.bytes.count ? LineHashes(text.text) : nil
+    let holdsComments = text.text.firstRange(of: AllowComment.marker) != nil
     let named = hits.filter { $0.secret.isEmpty }
     let literalLines = Set(hits.filter { !$0.secret.isEmpty }.map { places.span(of: $0.range).start.line })
     for hit in hits {
@@ -26,15 +28,20 @@ struct Presentation {
       // A published name with a literal beside it is one leak, told by its literal.
       if hit.secret.isEmpty, named.count < hits.count, literalLines.contains(span.start.line) { continue }
       let line = span.start.line - piece.start.line + 1
-      let comment = AllowComment.on(places.line(at: hit.range), for: rules[hit.rule].id, today: today)
+      let comment =
+        !holdsComments
+        ? nil : AllowComment.on(places.line(at: hit.range), for: rules[hit.rule].id, today: today)
       if case .expired(let until)? = comment {
-        notices.append("\(piece.origin.path.text):\(span.start.line): the sentlint:allow comment expired on \(until)")
+        notices.append(
+          "\(piece.origin.path.text):\(span.start.line): the sentlint:allow comment expired on \(until)")
       }
-      findings.append(finding(hit, span: span, lineHash: hashes?.hash(ofLine: line), suppression: comment?.suppression))
+      findings.append(
+        finding(hit, span: span, lineHash: hashes?.hash(ofLine: line), suppression: comment?.suppression))
     }
   }
 
-  private func finding(_ hit: Hit, span: SourceSpan, lineHash: String?, suppression: Suppression?) -> Finding {
+  private func finding(_ hit: Hit, span: SourceSpan, lineHash: String?, suppression: Suppression?) -> Finding
+  {
     let rule = rules[hit.rule]
     let identity = hit.secret.isEmpty ? Array(rule.id.rawValue.utf8) + piece.bytes[hit.range] : hit.secret
     return Finding(
@@ -67,7 +74,8 @@ struct Presentation {
   private func masked(_ range: Range<Int>) -> String {
     var shown: [UInt8] = []
     var at = range.lowerBound
-    for secret in secrets where secret.overlaps(range) && !secret.isEmpty {
+    for secret in secrets[secrets.partitioningIndex { $0.upperBound > range.lowerBound }...] {
+      guard secret.lowerBound < range.upperBound else { break }
       guard secret.upperBound > at else { continue }
       shown += places.text[at..<max(at, secret.lowerBound)]
       shown += Array("****".utf8)

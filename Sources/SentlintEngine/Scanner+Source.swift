@@ -93,6 +93,7 @@ private struct Outcome: Sendable {
   func report(rules: [Rule]) -> Report {
     let interrupted = wasInterrupted ? [Skip(origin: .file(Path("<the rest>")), reason: .interrupted)] : []
     return Report(
-      findings: findings, skips: skips + interrupted, coverage: coverage, rules: rules, notices: Array(Set(notices)))
+      findings: findings, skips: skips + interrupted, coverage: coverage, rules: rules,
+      notices: Array(Set(notices)))
   }
 }

@@ -30,7 +30,8 @@ public struct Scanner: Sendable {
     var compiled: [CompiledRule] = []
     for rule in rules {
       for requirement in rule.required where !rules.contains(where: { $0.id == requirement.rule }) {
-        throw RuleError(rule: rule.id, message: "it requires `\(requirement.rule.rawValue)`, which is no rule")
+        throw RuleError(
+          rule: rule.id, message: "it requires `\(requirement.rule.rawValue)`, which is no rule")
       }
       compiled.append(try CompiledRule(rule, allowlists: allowlists))
     }
@@ -92,7 +93,8 @@ public struct Scanner: Sendable {
   private func hits(
     in layer: Layer, of piece: Piece, using state: inout MatchState, gaveUp: inout [Rule.ID: String]
   ) -> [Hit] {
-    let active = Set(keywords.keywords(in: layer.text.span).flatMap { rulesOfKeyword[$0] } + unguarded).sorted()
+    let active = Set(keywords.keywords(in: layer.text.span).flatMap { rulesOfKeyword[$0] } + unguarded)
+      .sorted()
     guard !active.isEmpty else { return [] }
     let path = piece.origin.path
     var scan = LayerScan(layer, path: path)
@@ -155,7 +157,9 @@ extension Hit {
     func beats(_ left: Hit, _ right: Hit) -> Bool {
       if left.secret != right.secret, left.depth != right.depth, !left.secret.isEmpty, !right.secret.isEmpty {
         let (deep, shallow) = left.depth > right.depth ? (left, right) : (right, left)
-        if deep.range.lowerBound <= shallow.range.lowerBound, deep.range.upperBound + 3 >= shallow.range.upperBound {
+        if deep.range.lowerBound <= shallow.range.lowerBound,
+          deep.range.upperBound + 3 >= shallow.range.upperBound
+        {
           return left.depth > right.depth
         }
       }
@@ -165,7 +169,9 @@ extension Hit {
       if left.range.count != right.range.count { return left.range.count > right.range.count }
       return rules[left.rule].id < rules[right.rule].id
     }
-    let sorted = hits.sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    let sorted = hits.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
     var merged: [Hit] = []
     for hit in sorted {
       if let last = merged.last, last.range.overlaps(hit.range) {

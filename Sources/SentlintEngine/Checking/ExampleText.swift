@@ -39,13 +39,15 @@ package enum ExampleText {
     return random(count, of: alphabet, using: &generator)
   }
 
-  private static func random(_ count: Int, of alphabet: [UInt8], using generator: inout SplitMix64) -> String {
+  private static func random(_ count: Int, of alphabet: [UInt8], using generator: inout SplitMix64) -> String
+  {
     String(
       decoding: (0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] },
       as: UTF8.self)
   }
 
-  private static let base64URL = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+  private static let base64URL = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
   private static let alphabets: [String: [UInt8]] = [
     "hex": Array("0123456789abcdef".utf8),
     "lower": Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8),

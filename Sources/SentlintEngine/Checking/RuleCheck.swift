@@ -25,7 +25,9 @@ package enum RuleCheck {
     var problems: [Problem] = []
     for rule in rules {
       var messages = lint(rule)
-      let required = rules.filter { other in rule.required.contains { $0.rule == other.id } && other.id != rule.id }
+      let required = rules.filter { other in
+        rule.required.contains { $0.rule == other.id } && other.id != rule.id
+      }
       let scanner = try Scanner(rules: [rule] + required, allowlists: allowlists)
       messages += rule.examples.flatMap { self.messages(for: $0, of: rule, wanted: true, scanner) }
       messages += rule.counterexamples.flatMap { self.messages(for: $0, of: rule, wanted: false, scanner) }
@@ -37,7 +39,8 @@ package enum RuleCheck {
 
   private static func lint(_ rule: Rule) -> [String] {
     var messages: [String] = []
-    let isKebab = rule.id.rawValue.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { part in
+    let isKebab = rule.id.rawValue.split(separator: "-", omittingEmptySubsequences: false).allSatisfy {
+      part in
       !part.isEmpty && part.utf8.allSatisfy { $0.isLower || $0.isDigit }
     }
     if !isKebab { messages.append("the ID is not in kebab-case") }
@@ -47,7 +50,8 @@ package enum RuleCheck {
     if rule.counterexamples.isEmpty { messages.append("it has no counterexamples") }
     if rule.keywords.isEmpty { messages.append("it has no keywords, so that it is tried on every file") }
     for keyword in rule.keywords where keyword.utf8.count < 4 {
-      messages.append("the keyword `\(keyword)` is shorter than four bytes, so that it counts as present everywhere")
+      messages.append(
+        "the keyword `\(keyword)` is shorter than four bytes, so that it counts as present everywhere")
     }
     return messages
   }
@@ -61,7 +65,9 @@ package enum RuleCheck {
       let isFound = scanner.scan(piece).findings.contains { $0.rule == rule.id && $0.suppression == nil }
       guard isFound == wanted else {
         let shown = example.text.split(separator: "\n").first.map(String.init) ?? ""
-        return ["it finds \(wanted ? "nothing" : "something") in its \(wanted ? "example" : "counterexample") `\(shown)`"]
+        return [
+          "it finds \(wanted ? "nothing" : "something") in its \(wanted ? "example" : "counterexample") `\(shown)`"
+        ]
       }
     }
     return []
@@ -73,7 +79,11 @@ package enum RuleCheck {
   private static func slowness(of rule: Rule) throws(RuleError) -> String? {
     let pattern = try Pattern(rule.pattern, of: rule.id)
     let keyword = rule.keywords.first ?? ""
-    let units = ["a", "A1", "0", " ", "\n", "=", "-", ".", "/", "\"", "a ", "a.", "a=", keyword, keyword + " ", keyword + "=", keyword + ".", "://" + keyword, "eyJ"]
+    let units =
+      [
+        "a", "A1", "0", " ", "\n", "=", "-", ".", "/", "\"", "a ", "a.", "a=", keyword, keyword + " ",
+        keyword + "=", keyword + ".", "://" + keyword, "eyJ",
+      ]
       + rule.examples.map { String(ExampleText.filled($0.text, seed: 1).prefix(40)) }
     for unit in units where !unit.isEmpty {
       let bytes = ContiguousArray(String(repeating: unit, count: slowLength / unit.utf8.count).utf8)

@@ -19,6 +19,10 @@ final class Context {
   private(set) lazy var holdsMarkup =
     ["</", "/>"].contains { syntax.text.firstRange(of: Array($0.utf8)) != nil }
   private(set) lazy var endpoints = Endpoint.all(in: syntax.text)
+  /// The endpoints that are the service's, in their order.
+  private(set) lazy var serviceEndpoints = endpoints.filter { $0.owner == .service }
+  /// Whether all that stands in the text reaches its users.
+  private(set) lazy var isShipped = ClientSide.isShipped(path) || ClientSide.isBrowserCode(syntax.text)
   private(set) lazy var names = Names(syntax)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)
 

@@ -38,7 +38,9 @@ extension Endpoint {
       endpoints.append(
         Self(range: start..<authority.upperBound, host: host, owner: isService(host) ? .service : .other))
     }
-    return (endpoints + bareServiceHosts(in: text, beside: endpoints)).sorted { $0.range.lowerBound < $1.range.lowerBound }
+    return (endpoints + bareServiceHosts(in: text, beside: endpoints)).sorted {
+      $0.range.lowerBound < $1.range.lowerBound
+    }
   }
 
   /// Whether a host is the service's: one of its domains or a name below one.
@@ -59,7 +61,9 @@ extension Endpoint {
       let end = text[range.upperBound...].firstIndex { !$0.isHostByte } ?? text.count
       while next < known.count, known[next].range.upperBound < start { next += 1 }
       if next < known.count, known[next].range.overlaps(start..<end) { continue }
-      guard end - start < 256, let host = URLText.host(of: text[start..<end]), isService(host) else { continue }
+      guard end - start < 256, let host = URLText.host(of: text[start..<end]), isService(host) else {
+        continue
+      }
       found.append(Self(range: start..<end, host: host, owner: .service))
     }
     return found
@@ -68,7 +72,9 @@ extension Endpoint {
   private static func isDescriptive(_ host: String) -> Bool {
     if Service.documentationHosts.contains(host) { return true }
     let labels = host.split(separator: ".")
-    if let first = labels.first, ["docs", "doc", "developer", "developers", "schema", "schemas", "help"].contains(first) {
+    if let first = labels.first,
+      ["docs", "doc", "developer", "developers", "schema", "schemas", "help"].contains(first)
+    {
       return true
     }
     return descriptiveDomains.contains { host == $0 || host.hasSuffix("." + $0) }
@@ -77,8 +83,10 @@ extension Endpoint {
   private static let descriptiveDomains = [
     "w3.org", "json-schema.org", "schema.org", "xmlsoap.org", "apache.org", "opensource.org", "gnu.org",
     "creativecommons.org", "wikipedia.org", "stackoverflow.com", "readthedocs.io", "npmjs.com", "npmjs.org",
-    "pypi.org", "packagist.org", "rubygems.org", "crates.io", "maven.org", "yarnpkg.com", "swagger.io", "openapis.org",
-    "schemastore.org", "mozilla.org", "ietf.org", "rfc-editor.org", "shields.io", "editorconfig.org", "jsdelivr.net",
+    "pypi.org", "packagist.org", "rubygems.org", "crates.io", "maven.org", "yarnpkg.com", "swagger.io",
+    "openapis.org",
+    "schemastore.org", "mozilla.org", "ietf.org", "rfc-editor.org", "shields.io", "editorconfig.org",
+    "jsdelivr.net",
     "unpkg.com", "cdnjs.cloudflare.com",
   ]
 }

@@ -30,11 +30,18 @@ extension Context {
 
   /// The endpoint that a clue names, else the service's endpoint nearest to the secret.
   private func endpoint(for secret: Range<Int>, _ clues: [Clue]) -> Endpoint? {
-    let service = endpoints.filter { $0.owner == .service }
     for clue in clues where clue.kind == .endpoint {
-      if let range = clue.range, let named = service.first(where: { $0.range.overlaps(range) }) { return named }
+      if let range = clue.range, let named = nearestEndpoint(to: range), named.range.overlaps(range) {
+        return named
+      }
     }
-    return service.min { $0.distance(to: secret) < $1.distance(to: secret) }
+    return nearestEndpoint(to: secret)
+  }
+
+  private func nearestEndpoint(to place: Range<Int>) -> Endpoint? {
+    let next = serviceEndpoints.partitioningIndex { $0.range.lowerBound >= place.lowerBound }
+    return serviceEndpoints[max(0, next - 1)..<min(serviceEndpoints.count, next + 1)]
+      .min { $0.distance(to: place) < $1.distance(to: place) }
   }
 
   /// What the names of the secret say of its kind.
@@ -44,7 +51,9 @@ extension Context {
     for label in syntax.labels(of: token).prefix(4) {
       let words = label.words.words
       if words.contains("ingest") || words.contains("datasource") { return .datasource }
-      if words.contains("product") || words.contains("project") || words.contains("audience") { return .product }
+      if words.contains("product") || words.contains("project") || words.contains("audience") {
+        return .product
+      }
       if words.contains("transactional") || words.contains("sms") { return .apiSMS }
       if words.contains("legacy") { return .legacy }
     }
@@ -53,11 +62,12 @@ extension Context {
 
   /// Whether the text is shipped to its users: a page, a bundle, a mobile app, or a variable that bundlers publish.
   private func isClientSide(_ secret: Range<Int>) -> Bool {
-    if ClientSide.isShipped(path) { return true }
+    if isShipped { return true }
     let token = syntax.token(at: secret.lowerBound)
     guard token < syntax.tokens.count else { return false }
-    return syntax.labels(of: token).prefix(3).contains { NameWords($0.parts.last ?? "").isPublishedByBundlers }
-      || ClientSide.isBrowserCode(syntax.text)
+    return syntax.labels(of: token).prefix(3).contains {
+      NameWords($0.parts.last ?? "").isPublishedByBundlers
+    }
   }
 }
 
@@ -67,29 +77,49 @@ enum ClientSide {
   static func isShipped(_ path: Path) -> Bool {
     let text = path.text.lowercased()
     let name = String(decoding: path.lastComponent, as: UTF8.self).lowercased()
-    if [".html", ".htm", ".vue", ".svelte", ".jsx", ".tsx", ".map", ".astro", ".dart", ".plist", ".storyboard", ".xib", ".apk", ".ipa"]
-      .contains(where: name.hasSuffix)
-    {
+    if [
+      ".html", ".htm", ".vue", ".svelte", ".jsx", ".tsx", ".map", ".astro", ".dart", ".plist", ".storyboard",
+      ".xib", ".apk", ".ipa",
+    ]
+    .contains(where: name.hasSuffix) {
       return true
     }
     if [".min.js", ".bundle.js", ".chunk.js"].contains(where: name.hasSuffix) { return true }
     let isScript = [".js", ".mjs", ".cjs", ".ts", ".css", ".json", ".txt"].contains(where: name.hasSuffix)
     let folders = text.split(separator: "/").dropLast()
-    if isScript, folders.contains(where: { ["public", "static", "www", "dist", "build", "assets", "frontend", "client", "browser", "webroot", "wwwroot", "htdocs", "out", "_next", ".next", "bundles"].contains($0) }) {
+    if isScript,
+      folders.contains(where: {
+        [
+          "public", "static", "www", "dist", "build", "assets", "frontend", "client", "browser", "webroot",
+          "wwwroot", "htdocs", "out", "_next", ".next", "bundles",
+        ].contains($0)
+      })
+    {
       return true
     }
-    if name == "info.plist" || name == "strings.xml" || name == "androidmanifest.xml" || name.hasSuffix(".xcconfig") { return true }
+    if name == "info.plist" || name == "strings.xml" || name == "androidmanifest.xml"
+      || name.hasSuffix(".xcconfig")
+    {
+      return true
+    }
     if name.hasPrefix("build.gradle"), folders.contains("app") { return true }
     if text.contains("app/src/main/") || text.contains("src/environments/") { return true }
     let isMobile = folders.contains { ["ios", "android", "mobile", "res"].contains($0) }
-    return isMobile && [".swift", ".kt", ".java", ".m", ".plist", ".xml", ".gradle", ".kts", ".properties"].contains(where: name.hasSuffix)
+    return isMobile
+      && [".swift", ".kt", ".java", ".m", ".plist", ".xml", ".gradle", ".kts", ".properties"].contains(
+        where: name.hasSuffix)
   }
 
   /// Whether a text uses what only browsers and mobile apps have.
   static func isBrowserCode(_ text: ContiguousArray<UInt8>) -> Bool {
     let head = text.prefix(200_000)
-    return ["document.getElementById", "document.querySelector", "window.location", "document.addEventListener", "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.", "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest", "jQuery(", "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine"]
-      .contains { head.firstRange(of: Array($0.utf8)) != nil }
+    return [
+      "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
+      "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
+      "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest",
+      "jQuery(", "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",
+    ]
+    .contains { head.firstRange(of: Array($0.utf8)) != nil }
   }
 }
 
@@ -103,8 +133,10 @@ extension URLText {
   /// The segments of the path behind an authority, up to a query or the end of the URL.
   static func path(in text: ContiguousArray<UInt8>, behind authority: Range<Int>) -> Segments {
     let tail = text[authority.upperBound..<min(text.count, authority.upperBound + 400)]
-    let end = tail.firstIndex { $0 <= 0x20 || $0 >= 0x7f || "?#\"'`<>\\,;)]|^".utf8.contains($0) } ?? tail.endIndex
-    return Segments(parts: tail[..<end].split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) })
+    let end =
+      tail.firstIndex { $0 <= 0x20 || $0 >= 0x7f || "?#\"'`<>\\,;)]|^".utf8.contains($0) } ?? tail.endIndex
+    return Segments(
+      parts: tail[..<end].split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) })
   }
 
   /// The segments of a URL's path.
@@ -115,7 +147,9 @@ extension URLText {
     func identifier(after segment: String) -> String? {
       guard let index = parts.firstIndex(of: segment), index + 1 < parts.count else { return nil }
       let identifier = parts[index + 1]
-      let isLiteral = identifier.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") } && identifier.contains(where: \.isNumber)
+      let isLiteral =
+        identifier.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") }
+        && identifier.contains(where: \.isNumber)
       return isLiteral && identifier.utf8.count >= 3 ? identifier : nil
     }
 

@@ -46,7 +46,9 @@ extension Syntax {
     // What stands around a block of statements is a section: it does not say what a value in it is.
     var isOutsideBlock = false
     for _ in 0..<40 {
-      labels += entryLabels(of: at).map { isOutsideBlock ? Label(tie: .section, parts: $0.parts, range: $0.range) : $0 }
+      labels += entryLabels(of: at).map {
+        isOutsideBlock ? Label(tie: .section, parts: $0.parts, range: $0.range) : $0
+      }
       let parent = Int(parents[at])
       guard parent >= 0 else { break }
       if isBlock(parent) { isOutsideBlock = true }
@@ -54,7 +56,8 @@ extension Syntax {
         let callee = chain(endingAt: parent - 1)
       {
         labels.append(Label(tie: .callee, parts: callee.parts, range: callee.range))
-      } else if isSymbol(parent, "{"), parent > 0, tokens[parent - 1].kind == .word, touch(parent - 1, parent),
+      } else if isSymbol(parent, "{"), parent > 0, tokens[parent - 1].kind == .word,
+        touch(parent - 1, parent),
         let name = chain(endingAt: parent - 1)
       {
         // C++'s `name{value}`.
@@ -105,7 +108,9 @@ extension Syntax {
   private func sibling(before entry: Int) -> Label? {
     guard isSymbol(entry - 1, ",") else { return nil }
     let previous = entry - 2
-    guard previous >= 0, tokens[previous].kind == .string || tokens[previous].kind == .word else { return nil }
+    guard previous >= 0, tokens[previous].kind == .string || tokens[previous].kind == .word else {
+      return nil
+    }
     let range = content(previous)
     // A long value beside this one is another value, not its name.
     guard range.count <= 60, !text[range].contains(where: \.isDigit) || range.count < 20 else { return nil }
@@ -130,7 +135,9 @@ extension Syntax {
       return chain(endingAt: end - 2)
     }
     // `Instasent API token: value`: all of the words are the name.
-    if isSymbol(sign, ":"), end > start, end - start <= 6, (start...end).allSatisfy({ tokens[$0].kind == .word }) {
+    if isSymbol(sign, ":"), end > start, end - start <= 6,
+      (start...end).allSatisfy({ tokens[$0].kind == .word })
+    {
       return ((start...end).map(self.name), Int(tokens[start].start)..<Int(tokens[end].end))
     }
     if Self.typeNames.contains(name.parts.last ?? ""), name.parts.count == 1, end > start,
@@ -151,7 +158,9 @@ extension Syntax {
         let open = Int(partners[at])
         guard end - open < Self.reach, !isSymbol(open, "{") else { break }
         // A subscript's string is a part of the name; so is the argument of `require('…')(…)`.
-        if let string = (open..<at).first(where: { tokens[$0].kind == .string }), tokens[string].end - tokens[string].start < 82 {
+        if let string = (open..<at).first(where: { tokens[$0].kind == .string }),
+          tokens[string].end - tokens[string].start < 82
+        {
           parts.append(name(string))
         }
         start = open
@@ -171,28 +180,35 @@ extension Syntax {
   }
 
   private func isJoint(_ token: Int) -> Bool {
-    tokens[token].kind == .symbol && [".", "-", ">", ":", "?", "!", "$", "@", "\\"].contains { isSymbol(token, $0) }
+    tokens[token].kind == .symbol
+      && [".", "-", ">", ":", "?", "!", "$", "@", "\\"].contains { isSymbol(token, $0) }
   }
 
   /// Whether the run of joints that begins at a token joins two names; a lone sigil (`$`, `@`) does not.
   private func isConnector(_ token: Int) -> Bool {
     isSymbol(token, ".") || isSymbol(token, "?") || isSymbol(token, "\\") || isSymbol(token, "!")
-      || (isSymbol(token, "-") && isSymbol(token + 1, ">")) || (isSymbol(token, ":") && isSymbol(token + 1, ":"))
+      || (isSymbol(token, "-") && isSymbol(token + 1, ">"))
+      || (isSymbol(token, ":") && isSymbol(token + 1, ":"))
   }
 
   /// Words that stand before a value without naming it.
   static let keywords: Set<String> = [
-    "return", "throw", "in", "echo", "print", "puts", "case", "default", "and", "or", "not", "if", "else", "then",
-    "yield", "await", "new", "typeof", "is", "as", "from", "import", "export", "const", "let", "var", "val", "with",
-    "Bearer", "bearer", "Basic", "basic", "Token", "raise", "when", "do", "println", "printf", "f", "b", "r", "u", "L",
-    "N", "rb", "the", "a", "use", "include", "require", "values", "VALUES", "static", "final", "private", "public",
+    "return", "throw", "in", "echo", "print", "puts", "case", "default", "and", "or", "not", "if", "else",
+    "then",
+    "yield", "await", "new", "typeof", "is", "as", "from", "import", "export", "const", "let", "var", "val",
+    "with",
+    "Bearer", "bearer", "Basic", "basic", "Token", "raise", "when", "do", "println", "printf", "f", "b", "r",
+    "u", "L",
+    "N", "rb", "the", "a", "use", "include", "require", "values", "VALUES", "static", "final", "private",
+    "public",
   ]
 
   /// PowerShell's `$env:NAME = …` and the like: the colon is part of the name.
   private static let scopePrefixes: Set<String> = ["env", "global", "script", "local", "private", "using"]
 
   static let typeNames: Set<String> = [
-    "string", "String", "str", "char", "std", "auto", "NSString", "text", "Text", "varchar", "byte", "any", "Any",
+    "string", "String", "str", "char", "std", "auto", "NSString", "text", "Text", "varchar", "byte", "any",
+    "Any",
   ]
 }
 
@@ -212,7 +228,9 @@ extension Syntax {
     let next = token + 1
     guard next < tokens.count, token >= 0, tokens[token].line != tokens[next].line else { return false }
     let parent = Int(parents[next])
-    if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "["), !isDeclarationList(parent) { return false }
+    if parent >= 0, isSymbol(parent, "(") || isSymbol(parent, "["), !isDeclarationList(parent) {
+      return false
+    }
     if carriesOver(token) || continues(next) { return false }
     if tokens[token].kind == .word, opensHeredoc(endingAt: token), isBareValue(next) { return false }
     return !(tokens[token].kind == .string && tokens[next].kind == .string)
@@ -237,13 +255,16 @@ extension Syntax {
   private func carriesOver(_ token: Int) -> Bool {
     guard tokens[token].kind == .symbol else { return false }
     switch text[Int(tokens[token].start)] {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "\\"): return true
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "\\"):
+      return true
     // A full stop or a question mark of prose touches the word before it.
-    case UInt8(ascii: "."), UInt8(ascii: "?"): return !(tokens[token - 1].kind == .word && touch(token - 1, token))
+    case UInt8(ascii: "."), UInt8(ascii: "?"):
+      return !(tokens[token - 1].kind == .word && touch(token - 1, token))
     // `key:`, `key: |` and `key: >-` hold the next line if that is a bare value.
     case UInt8(ascii: ":"): return isBareValue(token + 1)
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
-      return token > 2 && tokens[token - 1].kind == .symbol && tokens[token - 2].kind == .symbol && touch(token - 1, token)
+      return token > 2 && tokens[token - 1].kind == .symbol && tokens[token - 2].kind == .symbol
+        && touch(token - 1, token)
         && isBareValue(token + 1)
     case UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "-"):
       return token > 1 && (isSymbol(token - 1, ":") || isSymbol(token - 2, ":")) && isBareValue(token + 1)
@@ -285,10 +306,15 @@ extension Syntax {
     guard isSymbol(brace, "{"), brace > 0 else { return false }
     let previous = brace - 1
     // `q{value}`, `name{"value"}`.
-    if touch(previous, brace), tokens[previous].kind == .word, (2...4).contains(Int(partners[brace]) - brace) { return false }
+    if touch(previous, brace), tokens[previous].kind == .word, (2...4).contains(Int(partners[brace]) - brace)
+    {
+      return false
+    }
     let holdsEntries = holdsEntries(brace)
     if tokens[previous].kind == .symbol {
-      if isSymbol(previous, ">"), isSymbol(previous - 1, "=") || isSymbol(previous - 1, "-") { return !holdsEntries }
+      if isSymbol(previous, ">"), isSymbol(previous - 1, "=") || isSymbol(previous - 1, "-") {
+        return !holdsEntries
+      }
       if isSymbol(previous, ")") { return !isConstruction(before: brace) }
       if isSymbol(previous, "}") || isSymbol(previous, ";") { return true }
       return !Self.beforeObject.contains(text[Int(tokens[previous].start)]) && !holdsEntries

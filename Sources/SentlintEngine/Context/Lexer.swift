@@ -131,7 +131,8 @@ extension Syntax {
 
   /// Whether a stretch between backticks is prose's code with strings of its own rather than a string.
   private func isCodeSpan(_ range: Range<Int>) -> Bool {
-    text[range.lowerBound] == UInt8(ascii: "`") && text[range].contains { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
+    text[range.lowerBound] == UInt8(ascii: "`")
+      && text[range].contains { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
       && !text[range].contains(UInt8(ascii: "$"))
   }
 
@@ -270,7 +271,9 @@ struct Lines: Sendable {
       at += 2
     } else if first == second, first == UInt8(ascii: "-"), at + 2 < end, text[at + 2] == 0x20 {
       at += 2
-    } else if [UInt8(ascii: "#"), UInt8(ascii: ";"), UInt8(ascii: "*")].contains(first), second == 0x20 || second == 0x09 {
+    } else if [UInt8(ascii: "#"), UInt8(ascii: ";"), UInt8(ascii: "*")].contains(first),
+      second == 0x20 || second == 0x09
+    {
       at += 1
     } else {
       return at

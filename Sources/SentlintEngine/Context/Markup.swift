@@ -47,12 +47,14 @@ extension Syntax {
   }
 
   private static let textElements: Set<String> = [
-    "code", "pre", "kbd", "samp", "span", "p", "b", "i", "em", "strong", "tt", "td", "th", "tr", "li", "dd", "div", "a", "br", "small",
+    "code", "pre", "kbd", "samp", "span", "p", "b", "i", "em", "strong", "tt", "td", "th", "tr", "li", "dd",
+    "div", "a", "br", "small",
   ]
 
   private func tagName(at start: Int) -> ArraySlice<UInt8> {
     let name = text[start..<min(text.count, start + 80)].prefix {
-      $0.isWordByte || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+      $0.isWordByte || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":")
+        || $0 == UInt8(ascii: ".")
     }
     return ArraySlice(name)
   }
@@ -60,7 +62,11 @@ extension Syntax {
   /// The element's name, and what its `name`, `key` or `id` attribute says.
   private func tagLabels(_ tag: Range<Int>, name: ArraySlice<UInt8>, isOwn: Bool) -> [Label] {
     let tie: Label.Tie = isOwn ? .assigned : .section
-    var labels = [Label(tie: tie, parts: [String(decoding: name, as: UTF8.self)], range: (tag.lowerBound + 1)..<(tag.lowerBound + 1 + name.count))]
+    var labels = [
+      Label(
+        tie: tie, parts: [String(decoding: name, as: UTF8.self)],
+        range: (tag.lowerBound + 1)..<(tag.lowerBound + 1 + name.count))
+    ]
     var at = token(at: tag.lowerBound)
     while at + 2 < tokens.count, Int(tokens[at].start) < tag.upperBound {
       if tokens[at].kind == .word, isSymbol(at + 1, "="), tokens[at + 2].kind == .string,
@@ -78,6 +84,7 @@ extension Syntax {
     guard keyNames.contains(String(decoding: name, as: UTF8.self)) else { return nil }
     let start = text[max(0, close - 200)..<close].lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
     guard let start else { return nil }
-    return Label(tie: .assigned, parts: [String(decoding: text[start..<close], as: UTF8.self)], range: start..<close)
+    return Label(
+      tie: .assigned, parts: [String(decoding: text[start..<close], as: UTF8.self)], range: start..<close)
   }
 }

@@ -60,7 +60,9 @@ struct Names: Sendable {
     var uses = [[Use]](repeating: [], count: definitions.count)
     let isDefined = Set(definitions.map(\.name))
     for use in syntax.possibleUses(where: { byName[$0] != nil }) where !isDefined.contains(use.token) {
-      for index in Self.meaning(of: use, among: byName[NameKey(syntax.text[use.range])] ?? [], definitions, syntax) {
+      for index in Self.meaning(
+        of: use, among: byName[NameKey(syntax.text[use.range])] ?? [], definitions, syntax)
+      {
         uses[index].append(use)
       }
     }
@@ -78,7 +80,8 @@ struct Names: Sendable {
   func definitions(ofName token: Int, in syntax: Syntax) -> [Int] {
     let range = syntax.content(token)
     return Self.meaning(
-      of: Use(token: token, range: range), among: byName[NameKey(syntax.text[range])] ?? [], definitions, syntax)
+      of: Use(token: token, range: range), among: byName[NameKey(syntax.text[range])] ?? [], definitions,
+      syntax)
   }
 }
 
@@ -103,7 +106,9 @@ extension Names {
       let definition = definitions[index]
       guard isKnown(definition, to: use, isMember: isMember, syntax) else { continue }
       found.append(index)
-      if definition.form == .variable || definition.form == .parameter, syntax.precedesOnEveryPath(definition.name, use.token) {
+      if definition.form == .variable || definition.form == .parameter,
+        syntax.precedesOnEveryPath(definition.name, use.token)
+      {
         return found
       }
     }
@@ -119,7 +124,10 @@ extension Names {
     switch definition.form {
     case .variable:
       // A variable of a class is reached through its object; one of a function is not.
-      if isMember { return definition.scope == 0 || syntax.scopes[Int(definition.scope)].name == nil || definition.scope == syntax.scopes[Int(syntax.scopeOfToken[use.token])].parent }
+      if isMember {
+        return definition.scope == 0 || syntax.scopes[Int(definition.scope)].name == nil
+          || definition.scope == syntax.scopes[Int(syntax.scopeOfToken[use.token])].parent
+      }
       return syntax.isVisible(definition.scope, at: use.token)
     case .member: return true
     case .key: return isMember && syntax.holds(definition, use)
@@ -157,7 +165,9 @@ extension Syntax {
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
-    if isSymbol(assignment.sign, ":") || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">")) {
+    if isSymbol(assignment.sign, ":")
+      || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">"))
+    {
       return [(last, .key)]
     }
     var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
@@ -182,7 +192,8 @@ extension Syntax {
 
   private func isMemberName(_ token: Int) -> Bool {
     guard token > 0 else { return false }
-    return (isSymbol(token - 1, ".") || isSymbol(token - 1, "@") || isSymbol(token - 1, "[")
+    return
+      (isSymbol(token - 1, ".") || isSymbol(token - 1, "@") || isSymbol(token - 1, "[")
       || (isSymbol(token - 1, ">") && isSymbol(token - 2, "-"))
       || (isSymbol(token - 1, ":") && isSymbol(token - 2, ":"))) && touch(token - 1, token)
   }
@@ -217,13 +228,15 @@ extension Syntax {
       at = parent
     }
     guard !holders.isEmpty else { return true }
-    let start = text[max(0, use.range.lowerBound - 80)..<use.range.lowerBound].lastIndex { !$0.isChainByte } ?? -1
+    let start =
+      text[max(0, use.range.lowerBound - 80)..<use.range.lowerBound].lastIndex { !$0.isChainByte } ?? -1
     let chain = NameWords.parts(of: text[(start + 1)..<use.range.lowerBound])
     return chain.isEmpty || chain.contains { holders.contains($0) || Self.openRoots.contains($0) }
   }
 
   private static let openRoots: Set<String> = [
-    "this", "self", "props", "state", "config", "options", "opts", "settings", "params", "cfg", "conf", "env", "data",
+    "this", "self", "props", "state", "config", "options", "opts", "settings", "params", "cfg", "conf", "env",
+    "data",
     "Config", "Settings", "Constants", "secrets", "credentials",
   ]
 
@@ -264,7 +277,8 @@ extension Syntax {
     let words = (entry.lowerBound..<end).filter { tokens[$0].kind == .word }
     // `Type name` and `name: Type` end with the name; Go's `name Type` begins with it.
     guard let last = words.last else { return nil }
-    return end == entry.upperBound && words.count == 2 && Self.typeNames.contains(name(last)) ? words.first : last
+    return end == entry.upperBound && words.count == 2 && Self.typeNames.contains(name(last))
+      ? words.first : last
   }
 
   /// The words, and the words in holes of strings, that pass a test.
@@ -299,11 +313,14 @@ extension Syntax {
       let opens =
         byte == UInt8(ascii: "{") || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "%")
         || (byte == UInt8(ascii: "(") && at > content.lowerBound
-          && (text[at - 1] == UInt8(ascii: "\\") || text[at - 1] == UInt8(ascii: "%") || text[at - 1] == UInt8(ascii: "$")))
+          && (text[at - 1] == UInt8(ascii: "\\") || text[at - 1] == UInt8(ascii: "%")
+            || text[at - 1] == UInt8(ascii: "$")))
       at += 1
       guard opens else { continue }
       var end = at
-      while end < content.upperBound, end - at < 120, text[end].isWordByte || text[end].isChainByte { end += 1 }
+      while end < content.upperBound, end - at < 120, text[end].isWordByte || text[end].isChainByte {
+        end += 1
+      }
       var start = at
       for index in at...end where index == end || !text[index].isWordByte {
         if index > start { holes.append(start..<index) }
@@ -318,7 +335,8 @@ extension Syntax {
 extension UInt8 {
   /// Whether this can stand between the names of `this.config['name']`.
   fileprivate var isChainByte: Bool {
-    isWordByte || ".->:[]'\"?!$@ (){".utf8.contains(self) && self != UInt8(ascii: " ")
-      && self != UInt8(ascii: "(") && self != UInt8(ascii: ")") && self != UInt8(ascii: "{")
+    isWordByte
+      || ".->:[]'\"?!$@ (){".utf8.contains(self) && self != UInt8(ascii: " ")
+        && self != UInt8(ascii: "(") && self != UInt8(ascii: ")") && self != UInt8(ascii: "{")
   }
 }

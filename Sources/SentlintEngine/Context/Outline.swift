@@ -79,10 +79,14 @@ struct Outline: Sendable {
   /// Whether a line is `[name]` or `[[name]]`, a comment behind it allowed.
   private static func isHeader(_ line: ContiguousArray<UInt8>.SubSequence) -> Bool {
     let trimmed = line.drop { $0.isSpace }
-    guard trimmed.first == UInt8(ascii: "["), let close = trimmed.lastIndex(of: UInt8(ascii: "]")) else { return false }
+    guard trimmed.first == UInt8(ascii: "["), let close = trimmed.lastIndex(of: UInt8(ascii: "]")) else {
+      return false
+    }
     let name = trimmed[trimmed.startIndex..<close].drop { $0 == UInt8(ascii: "[") }
     let rest = trimmed[close...].dropFirst().drop { $0.isSpace }
-    guard rest.isEmpty || rest.first == UInt8(ascii: "#") || rest.first == UInt8(ascii: ";") else { return false }
+    guard rest.isEmpty || rest.first == UInt8(ascii: "#") || rest.first == UInt8(ascii: ";") else {
+      return false
+    }
     return !name.isEmpty && name.count < 120
       && !name.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "{") }
   }
@@ -131,8 +135,10 @@ extension Syntax {
     let words = String(decoding: content, as: UTF8.self).split { !$0.isLetter }
     guard let first = words.first else { return false }
     let openers: Set<Substring> = [
-      "class", "module", "def", "function", "func", "fn", "sub", "defmodule", "describe", "it", "namespace", "object",
-      "struct", "enum", "interface", "impl", "extension", "public", "private", "protected", "internal", "export",
+      "class", "module", "def", "function", "func", "fn", "sub", "defmodule", "describe", "it", "namespace",
+      "object",
+      "struct", "enum", "interface", "impl", "extension", "public", "private", "protected", "internal",
+      "export",
       "resource", "variable", "task", "machine",
     ]
     return openers.contains(first) || words.last == "do"

@@ -16,6 +16,8 @@ struct Mark: Hashable, Sendable {
 struct Ownership: Sendable {
   /// The marks by token.
   let marks: [Mark]
+  /// How many of the marks before each index are the service's; one entry more than there are marks.
+  private let servicesBefore: [Int]
 
   /// Finds the marks: endpoints, names of clients and base URLs, and what they flow into.
   init(_ syntax: Syntax, _ names: Names, _ endpoints: [Endpoint]) {
@@ -26,12 +28,12 @@ struct Ownership: Sendable {
     var seen = Set<Int>()
     var fresh = marks
     for _ in 0..<4 where !fresh.isEmpty {
-      let sorted = (marks).sorted { $0.token < $1.token }
+      let sorted = marks.sorted { $0.token < $1.token }
       var next: [Mark] = []
       for mark in fresh {
         for definition in syntax.carriers(of: mark, names) where seen.insert(definition).inserted {
-          let inside = Self.marks(in: names.definitions[definition].value, of: sorted)
-          guard inside.allSatisfy({ $0.owner == mark.owner }) else { continue }
+          let inside = Self.indices(in: names.definitions[definition].value, of: sorted)
+          guard sorted[inside].allSatisfy({ $0.owner == mark.owner }) else { continue }
           next += names.uses[definition].map {
             Mark(token: $0.token, range: $0.range, owner: mark.owner, name: mark.name)
           }
@@ -41,33 +43,32 @@ struct Ownership: Sendable {
       fresh = next
     }
     var known = Set<Mark>()
-    self.marks = marks.filter { known.insert($0).inserted }.sorted { ($0.token, $0.range.lowerBound) < ($1.token, $1.range.lowerBound) }
+    self.marks = marks.filter { known.insert($0).inserted }
+      .sorted { ($0.token, $0.range.lowerBound) < ($1.token, $1.range.lowerBound) }
+    servicesBefore = self.marks.reduce(into: [0]) {
+      $0.append(($0.last ?? 0) + ($1.owner == .service ? 1 : 0))
+    }
   }
 
-  private static func marks(in tokens: Range<Int>, of marks: [Mark]) -> ArraySlice<Mark> {
+  /// The indexes of the marks at some tokens.
+  private static func indices(in tokens: Range<Int>, of marks: [Mark]) -> Range<Int> {
     let low = marks.partitioningIndex { $0.token >= tokens.lowerBound }
-    let high = marks[low...].partitioningIndex { $0.token >= tokens.upperBound }
-    return marks[low..<high]
+    return low..<marks[low...].partitioningIndex { $0.token >= tokens.upperBound }
   }
 
   /// The mark that owns a place within a range of tokens: the only owner's nearest, or of several owners the
   /// nearest one before the place, else the nearest behind it.
-  func owner(of token: Int, within tokens: Range<Int>, besides own: Range<Int>? = nil) -> Mark? {
-    let inside = Self.marks(in: tokens, of: marks).filter { mark in own.map { !$0.overlaps(mark.range) } ?? true }
-    guard let first = inside.first else { return nil }
-    let isMixed = inside.contains { $0.owner != first.owner }
-    let before = inside.last { $0.token <= token }
-    let behind = inside.first { $0.token > token }
-    guard isMixed else {
-      guard let before else { return behind }
-      guard let behind else { return before }
-      return token - before.token <= behind.token - token ? before : behind
-    }
-    return before ?? behind
+  func owner(of token: Int, within tokens: Range<Int>) -> Mark? {
+    let inside = Self.indices(in: tokens, of: marks)
+    guard !inside.isEmpty else { return nil }
+    let services = servicesBefore[inside.upperBound] - servicesBefore[inside.lowerBound]
+    let isMixed = services > 0 && services < inside.count
+    let next = marks[inside].partitioningIndex { $0.token > token }
+    let before = next > inside.lowerBound ? marks[next - 1] : nil
+    let behind = next < inside.upperBound ? marks[next] : nil
+    guard !isMixed, let before, let behind else { return before ?? behind }
+    return token - before.token <= behind.token - token ? before : behind
   }
-
-  /// Whether the text speaks to the service anywhere.
-  var hasService: Bool { marks.contains { $0.owner == .service } }
 }
 
 extension RandomAccessCollection {
@@ -124,21 +125,24 @@ extension Syntax {
 
   /// The host that is all of a string, where it is not the service's: `"api.example.com"`.
   private func foreignHost(_ range: Range<Int>) -> String? {
-    guard text[range].contains(UInt8(ascii: ".")), let host = URLText.host(of: text[range]), !Endpoint.isService(host),
+    guard text[range].contains(UInt8(ascii: ".")), let host = URLText.host(of: text[range]),
+      !Endpoint.isService(host),
       let top = host.split(separator: ".").last, Self.topLevels.contains(top)
     else { return nil }
     return host
   }
 
   private static let topLevels: Set<Substring> = [
-    "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us", "example", "test", "me", "info",
+    "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us",
+    "example", "test", "me", "info",
   ]
 
   /// Whether a word or string is the whole value of a key: `name: instasent`.
   private func isWholeValue(_ token: Int) -> Bool {
     let sign = token - 1
     return Int(signs[token]) == sign && (isLoneColon(sign) || isSymbol(sign, "="))
-      && (token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line || isSymbol(token + 1, ",")
+      && (token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line
+        || isSymbol(token + 1, ",")
         || isSymbol(token + 1, "}"))
   }
 
@@ -148,7 +152,8 @@ extension Syntax {
     guard next < tokens.count, tokens[next].kind == .symbol else { return false }
     if isSymbol(next, "(") { return true }
     guard touch(word, next) else { return false }
-    return isSymbol(next, ".") && next + 1 < tokens.count && tokens[next + 1].kind == .word && touch(next, next + 1)
+    return isSymbol(next, ".") && next + 1 < tokens.count && tokens[next + 1].kind == .word
+      && touch(next, next + 1)
       || isSymbol(next, "\\") || isSymbol(next, "?")
       || (isSymbol(next, "-") && isSymbol(next + 1, ">")) || (isSymbol(next, ":") && isSymbol(next + 1, ":"))
   }
@@ -162,10 +167,17 @@ extension Syntax {
       at = range.upperBound
       guard token < tokens.count else { break }
       let statement = statement(of: token)
-      guard statement.count < 120, let keyword = statement.first(where: { tokens[$0].kind == .word && Self.importWords.contains(name($0)) }),
+      if let last = statement.last { at = max(at, Int(tokens[last].end)) }
+      guard statement.count < 120,
+        let keyword = statement.first(where: {
+          tokens[$0].kind == .word && Self.importWords.contains(name($0))
+        }),
         keyword - statement.lowerBound < 8 || tokens[keyword].line == tokens[token].line
       else { continue }
-      for word in statement where tokens[word].kind == .word && !Self.importWords.contains(name(word)) && !Self.keywords.contains(name(word)) {
+      for word in statement
+      where tokens[word].kind == .word && !Self.importWords.contains(name(word))
+        && !Self.keywords.contains(name(word))
+      {
         let text = text[content(word)]
         if text.count >= 3 || NameWords(text).namesService { names.insert(NameKey(text)) }
       }
@@ -173,7 +185,9 @@ extension Syntax {
     return names
   }
 
-  private static let importWords: Set<String> = ["import", "require", "from", "use", "using", "include", "require_once", "alias", "load", "library"]
+  private static let importWords: Set<String> = [
+    "import", "require", "from", "use", "using", "include", "require_once", "alias", "load", "library",
+  ]
 
   /// The definitions that stand for the client or the URL that a mark belongs to.
   fileprivate func carriers(of mark: Mark, _ names: Names) -> [Int] {
@@ -183,7 +197,8 @@ extension Syntax {
       let sign = Int(signs[at])
       if sign >= 0, let assigned = assignedName(from: Int(entries[at]), to: sign) {
         let last = token(at: assigned.range.upperBound - 1)
-        for name in [last, last - 2] where name >= 0 && name >= Int(entries[at]) - 1 && tokens[name].kind != .symbol {
+        for name in [last, last - 2]
+        where name >= 0 && name >= Int(entries[at]) - 1 && tokens[name].kind != .symbol {
           carriers += names.definitions.indices(named: name)
         }
         // `client.BaseAddress = …` makes `client` its client.
@@ -194,11 +209,14 @@ extension Syntax {
       }
       let parent = Int(parents[at])
       guard parent >= 0, !isBlock(parent) else { break }
-      if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1), isAddressSetter(callee.parts.last ?? "") {
+      if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1),
+        isAddressSetter(callee.parts.last ?? "")
+      {
         // `curl_setopt($ch, URL, …)` and `request.setURL(…)` make `$ch` and `request` its clients.
         let root = token(at: callee.range.lowerBound)
         let first = isSymbol(parent + 1, "$") ? parent + 2 : parent + 1
-        for word in [root, first] where word < tokens.count && tokens[word].kind == .word && word != mark.token {
+        for word in [root, first]
+        where word < tokens.count && tokens[word].kind == .word && word != mark.token {
           carriers += names.definitions(ofName: word, in: self)
         }
       }
@@ -208,7 +226,9 @@ extension Syntax {
   }
 
   private func isImport(_ definition: Definition) -> Bool {
-    definition.value.prefix(3).contains { tokens[$0].kind == .word && ["require", "import"].contains(name($0)) }
+    definition.value.prefix(3).contains {
+      tokens[$0].kind == .word && ["require", "import"].contains(name($0))
+    }
   }
 
   private func isAddressSetter(_ name: String) -> Bool {
@@ -217,7 +237,8 @@ extension Syntax {
   }
 
   private static let addressWords: Set<String> = [
-    "url", "uri", "host", "base", "endpoint", "setopt", "open", "address", "target", "server", "connect", "init", "with",
+    "url", "uri", "host", "base", "endpoint", "setopt", "open", "address", "target", "server", "connect",
+    "init", "with",
   ]
 }
 

@@ -21,11 +21,7 @@ struct Reading: Sendable {
 }
 
 extension Context {
-  /// Reads the names around a value.
-  ///
-  /// - Parameters:
-  ///   - token: The token that the value is or stands in.
-  ///   - range: The value's bytes.
+  /// Reads the names around a value: its bytes, and the token that they are or stand in.
   func reading(of range: Range<Int>, at token: Int) -> Reading {
     var reading = Reading()
     let inside = syntax.labelInsideString(of: range, at: token)
@@ -36,12 +32,16 @@ extension Context {
     } else {
       labels = inside.labels + innerLabels(of: range, in: token) + syntax.labels(of: token)
       labels = syntax.replacingValueKeys(in: labels, of: token, outline)
-      if holdsMarkup, syntax.isMarkup(before: range.lowerBound) { labels += syntax.markupLabels(at: range.lowerBound) }
+      if holdsMarkup, syntax.isMarkup(before: range.lowerBound) {
+        labels += syntax.markupLabels(at: range.lowerBound)
+      }
       labels += syntax.tableLabels(at: range.lowerBound)
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
-    if let prose = syntax.prose(before: range.lowerBound), prose.words.role == .credential, prose.words.namesService {
+    if let prose = syntax.prose(before: range.lowerBound), prose.words.role == .credential,
+      prose.words.namesService
+    {
       labels.append(prose)
     }
     labels += pathLabels
@@ -66,12 +66,16 @@ extension Context {
           reading.role = .credential
           if label.key.isHeaderName { reading.isHeader = true }
         }
-        if reading.constructor == nil, reading.role != .other, isConstructor(label) { reading.constructor = label }
+        if reading.constructor == nil, reading.role != .other, isConstructor(label) {
+          reading.constructor = label
+        }
       }
       if label.tie == .prose, reading.role == .open { reading.role = .credential }
       if words.namesService {
         // A comment that names others as well says nothing.
-        if reading.service == nil, !reading.isForeign, label.tie != .comment || !words.mentionsOther { reading.service = label }
+        if reading.service == nil, !reading.isForeign, label.tie != .comment || !words.mentionsOther {
+          reading.service = label
+        }
       } else if words.namesOther, reading.service == nil, label.tie != .comment, label.tie != .prose {
         reading.isForeign = true
       }
@@ -82,7 +86,8 @@ extension Context {
   private func isConstructor(_ callee: Label) -> Bool {
     guard let last = callee.parts.last else { return false }
     let words = NameWords(last).words
-    let isOfService = callee.words.namesService || callee.parts.contains { imported.contains(NameKey($0.utf8)) }
+    let isOfService =
+      callee.words.namesService || callee.parts.contains { imported.contains(NameKey($0.utf8)) }
       || (mentionsSDK && Service.clientClasses.contains(last))
     return isOfService && words.allSatisfy { $0 == "instasent" || Service.constructorWords.contains($0) }
       || (mentionsSDK && Service.clientClasses.contains(last))
@@ -116,10 +121,14 @@ extension Service {
   ]
   /// What a constructor's own name is made of.
   static let constructorWords: Set<String> = [
-    "client", "sms", "api", "sdk", "new", "init", "create", "configure", "config", "setup", "build", "builder", "make",
-    "connect", "service", "gateway", "sender", "provider", "ingest", "product", "lookup", "verify", "account", "import",
-    "default", "for", "token", "with", "key", "async", "http", "rest", "factory", "transport", "channel", "from", "auth",
-    "set", "initialize", "instance", "get", "legacy", "use", "php", "require", "adapter", "driver", "datasource", "stream",
+    "client", "sms", "api", "sdk", "new", "init", "create", "configure", "config", "setup", "build",
+    "builder", "make",
+    "connect", "service", "gateway", "sender", "provider", "ingest", "product", "lookup", "verify", "account",
+    "import",
+    "default", "for", "token", "with", "key", "async", "http", "rest", "factory", "transport", "channel",
+    "from", "auth",
+    "set", "initialize", "instance", "get", "legacy", "use", "php", "require", "adapter", "driver",
+    "datasource", "stream",
     "transactional",
   ]
 }
@@ -133,7 +142,9 @@ extension NameWords {
 
   /// Whether the name says of its value only that it is one: `value`, `default`.
   var isValueKey: Bool {
-    words.count <= 2 && words.last.map { ["value", "val", "default", "content", "initial", "current", "v"].contains($0) } == true
+    words.count <= 2
+      && words.last.map { ["value", "val", "default", "content", "initial", "current", "v"].contains($0) }
+        == true
   }
 }
 
@@ -158,14 +169,19 @@ extension Context {
 
 extension Syntax {
   /// What the text before a value in the same string says of it: `Authorization: Bearer …`, `token=…`.
-  fileprivate func labelInsideString(of range: Range<Int>, at token: Int) -> (labels: [Label], isHeader: Bool) {
+  fileprivate func labelInsideString(of range: Range<Int>, at token: Int) -> (labels: [Label], isHeader: Bool)
+  {
     guard tokens.indices.contains(token) else { return ([], false) }
-    let start = tokens[token].kind == .string ? content(token).lowerBound : lines.starts[lines.line(at: range.lowerBound)]
+    let start =
+      tokens[token].kind == .string
+      ? content(token).lowerBound : lines.starts[lines.line(at: range.lowerBound)]
     guard range.lowerBound > start else { return ([], false) }
     var end = range.lowerBound
     let floor = max(start, end - 200)
     func skipSpaces() {
-      while end > floor, text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'") { end -= 1 }
+      while end > floor,
+        text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'")
+      { end -= 1 }
     }
     // A name in a hole stands behind what opens the hole.
     while end > floor, "${#(\\%".utf8.contains(text[end - 1]) { end -= 1 }
@@ -176,15 +192,21 @@ extension Syntax {
       skipSpaces()
     }
     guard tokens[token].kind == .string || isScheme else { return ([], false) }
-    guard end > floor, text[end - 1] == UInt8(ascii: ":") || text[end - 1] == UInt8(ascii: "=") else { return ([], isScheme) }
+    guard end > floor, text[end - 1] == UInt8(ascii: ":") || text[end - 1] == UInt8(ascii: "=") else {
+      return ([], isScheme)
+    }
     end -= 1
     skipSpaces()
-    let start2 = text[floor..<end].lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }.map { $0 + 1 } ?? floor
+    let start2 =
+      text[floor..<end].lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }.map
+    { $0 + 1 } ?? floor
     guard start2 < end else { return ([], isScheme) }
     // `Basic user:password`
-    let scheme = schemeEnding(at: text[floor..<start2].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? floor, floor: floor, ["basic"])
+    let scheme = schemeEnding(
+      at: text[floor..<start2].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? floor, floor: floor, ["basic"])
     if scheme.0 { return ([], true) }
-    let label = Label(tie: .assigned, parts: [String(decoding: text[start2..<end], as: UTF8.self)], range: start2..<end)
+    let label = Label(
+      tie: .assigned, parts: [String(decoding: text[start2..<end], as: UTF8.self)], range: start2..<end)
     return ([label], isScheme || label.key.isHeaderName)
   }
 
@@ -207,8 +229,14 @@ extension Syntax {
       if tokens[at].kind == .string {
         let said = String(decoding: text[content(at)].suffix(400).map(\.lowercased), as: UTF8.self)
         if Self.schemeHoles.contains(where: said.contains) { return true }
-        if Self.schemeEndings.contains(where: { said == $0 || said.hasSuffix(" " + $0) || said.hasSuffix(":" + $0) }) { return true }
-      } else if tokens[at].kind == .word, name(at).lowercased() == "bearer", at == token - 1 || isSymbol(at + 1, ",") {
+        if Self.schemeEndings.contains(where: {
+          said == $0 || said.hasSuffix(" " + $0) || said.hasSuffix(":" + $0)
+        }) {
+          return true
+        }
+      } else if tokens[at].kind == .word, name(at).lowercased() == "bearer",
+        at == token - 1 || isSymbol(at + 1, ",")
+      {
         return true
       }
       at -= 1
@@ -217,7 +245,9 @@ extension Syntax {
   }
 
   private static let schemeEndings = ["bearer", "bearer "]
-  private static let schemeHoles = ["bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p"]
+  private static let schemeHoles = [
+    "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p",
+  ]
 
   /// The flag of a command line that a value follows: `-u value`, `--token value`.
   fileprivate func flag(before token: Int) -> Label? {
@@ -226,7 +256,8 @@ extension Syntax {
     guard at > 0, tokens[at].kind == .word, isSymbol(at - 1, "-"), touch(at - 1, at) else { return nil }
     let flag = name(at)
     // curl's `-u user:password`, HTTPie's `-a`.
-    return ["u", "a", "user"].contains(flag) ? Label(tie: .assigned, parts: ["auth"], range: content(at)) : nil
+    return ["u", "a", "user"].contains(flag)
+      ? Label(tie: .assigned, parts: ["auth"], range: content(at)) : nil
   }
 
   /// The words before a value on its own line, as a name for it: `the Instasent token is …`.
@@ -234,7 +265,9 @@ extension Syntax {
     let line = lines.starts[lines.line(at: offset)]
     let stretch = text[max(line, offset - 120)..<offset]
     // What a URL is called says nothing of a value behind it.
-    guard stretch.contains(where: \.isLetterOrDigit), stretch.firstRange(of: Array("://".utf8)) == nil else { return nil }
+    guard stretch.contains(where: \.isLetterOrDigit), stretch.firstRange(of: Array("://".utf8)) == nil else {
+      return nil
+    }
     var words: [UInt8] = []
     var isTag = false
     for byte in stretch {
@@ -243,13 +276,15 @@ extension Syntax {
       if byte == UInt8(ascii: ">") { isTag = false }
     }
     return Label(
-      tie: .prose, parts: [String(decoding: words, as: UTF8.self)], range: stretch.startIndex..<stretch.endIndex)
+      tie: .prose, parts: [String(decoding: words, as: UTF8.self)],
+      range: stretch.startIndex..<stretch.endIndex)
   }
 
   /// Whether a value is the text of an element: right behind a `>`.
   fileprivate func isElementText(_ offset: Int) -> Bool {
     let floor = max(0, offset - 200)
-    guard let last = text[floor..<offset].lastIndex(where: { !$0.isSpace }), text[last] == UInt8(ascii: ">") else { return false }
+    guard let last = text[floor..<offset].lastIndex(where: { !$0.isSpace }), text[last] == UInt8(ascii: ">")
+    else { return false }
     // Not the end of `=>` or `->`.
     return last > 0 && text[last - 1] != UInt8(ascii: "=") && text[last - 1] != UInt8(ascii: "-")
   }
@@ -267,20 +302,26 @@ extension Syntax {
   /// Puts the name of a name-and-value pair in the place of `value`: `{"name": "Authorization", "value": …}`.
   fileprivate func replacingValueKeys(in labels: [Label], of token: Int, _ outline: Outline) -> [Label] {
     guard let first = labels.first, first.key.isValueKey else { return labels }
-    let named = pairedName(of: token) ?? pairedName(onLinesAround: lines.line(at: first.range.lowerBound), outline)
+    let named =
+      pairedName(of: token) ?? pairedName(onLinesAround: lines.line(at: first.range.lowerBound), outline)
     return named.map { [$0] + labels.dropFirst() } ?? labels
   }
 
-  private static let nameKeys: Set<String> = ["name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter"]
+  private static let nameKeys: Set<String> = [
+    "name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter",
+  ]
 
   private func pairedName(of token: Int) -> Label? {
     let parent = Int(parents[token])
-    guard parent >= 0, partners[parent] > parent, Int(partners[parent]) - parent < Self.reach else { return nil }
+    guard parent >= 0, partners[parent] > parent, Int(partners[parent]) - parent < Self.reach else {
+      return nil
+    }
     // `add_argument("--name", default=…)`
     if isSymbol(parent, "("), tokens[parent + 1].kind == .string, parent + 1 < token, signs[parent + 1] < 0 {
       return Label(tie: .sibling, parts: [name(parent + 1)], range: content(parent + 1))
     }
-    for at in (parent + 1)..<Int(partners[parent]) where parents[at] == Int32(parent) && tokens[at].kind != .symbol && signs[at] >= 0 {
+    for at in (parent + 1)..<Int(partners[parent])
+    where parents[at] == Int32(parent) && tokens[at].kind != .symbol && signs[at] >= 0 {
       guard at == Int(signs[at]) + 1, let key = assignedName(from: Int(entries[at]), to: Int(signs[at])),
         Self.nameKeys.contains((key.parts.last ?? "").lowercased())
       else { continue }
@@ -300,13 +341,18 @@ extension Syntax {
         let first = token(at: lines.starts[at])
         var key = first
         while isSymbol(key, "-") { key += 1 }
-        if key + 2 < tokens.count, tokens[key].kind != .symbol, isLoneColon(key + 1), Self.nameKeys.contains(name(key).lowercased()),
+        if key + 2 < tokens.count, tokens[key].kind != .symbol, isLoneColon(key + 1),
+          Self.nameKeys.contains(name(key).lowercased()),
           tokens[key + 2].kind != .symbol, tokens[key + 2].line == tokens[key].line
         {
           return Label(tie: .assigned, parts: [name(key + 2)], range: self.content(key + 2))
         }
         if direction < 0, content.drop(while: { $0.isSpace }).first == UInt8(ascii: "-") { break }
-        if direction > 0, at + 1 < lines.count, text[lines.range(at + 1)].drop(while: { $0.isSpace }).first == UInt8(ascii: "-") { break }
+        if direction > 0, at + 1 < lines.count,
+          text[lines.range(at + 1)].drop(while: { $0.isSpace }).first == UInt8(ascii: "-")
+        {
+          break
+        }
         at += direction
       }
     }

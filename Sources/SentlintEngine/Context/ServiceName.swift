@@ -74,13 +74,17 @@ struct NameWords: Hashable, Sendable {
   /// Whether `text` is digits or is made of companion words.
   private static func isSequence(_ text: String) -> Bool {
     if text.allSatisfy(\.isNumber) || companions.contains(text) { return true }
-    return companions.contains { text.hasPrefix($0) && !$0.isEmpty && isSequence(String(text.dropFirst($0.count))) }
+    return companions.contains {
+      text.hasPrefix($0) && !$0.isEmpty && isSequence(String(text.dropFirst($0.count)))
+    }
   }
 
   /// Words that people write together with a service's name.
   private static let companions: Set<String> = [
-    "token", "tokens", "key", "apikey", "api", "apitoken", "secret", "auth", "bearer", "password", "pass", "pwd",
-    "sms", "client", "access", "credential", "credentials", "my", "prod", "dev", "live", "test", "legacy", "old",
+    "token", "tokens", "key", "apikey", "api", "apitoken", "secret", "auth", "bearer", "password", "pass",
+    "pwd",
+    "sms", "client", "access", "credential", "credentials", "my", "prod", "dev", "live", "test", "legacy",
+    "old",
     "new", "the", "user", "account", "ingest", "product", "datasource", "sdk", "url", "uri", "id", "project",
   ]
 
@@ -101,7 +105,10 @@ struct NameWords: Hashable, Sendable {
 
   /// Whether the name is the service's with nothing but words that go with credentials and environments.
   var isServiceAlone: Bool {
-    namesService && words.allSatisfy { $0 == "instasent" || Self.companions.contains($0) || Self.environments.contains($0) }
+    namesService
+      && words.allSatisfy {
+        $0 == "instasent" || Self.companions.contains($0) || Self.environments.contains($0)
+      }
   }
 
   /// Whether the name only tells an environment or a place in a list: `live`, `staging`, `default`.
@@ -110,8 +117,10 @@ struct NameWords: Hashable, Sendable {
   }
 
   private static let environments: Set<String> = [
-    "prod", "production", "live", "test", "testing", "staging", "stage", "dev", "development", "sandbox", "default", "main",
-    "primary", "secondary", "value", "current", "backup", "eu", "es", "us", "global", "local", "common", "base", "shared", "env", "pre",
+    "prod", "production", "live", "test", "testing", "staging", "stage", "dev", "development", "sandbox",
+    "default", "main",
+    "primary", "secondary", "value", "current", "backup", "eu", "es", "us", "global", "local", "common",
+    "base", "shared", "env", "pre",
     "preprod", "qa", "uat", "demo", "string", "data", "val", "v",
   ]
 
@@ -121,8 +130,10 @@ struct NameWords: Hashable, Sendable {
   }
 
   private static let digestWords: Set<String> = [
-    "checksum", "checksums", "hash", "hashes", "sha", "sha1", "sha256", "sha512", "md5", "integrity", "digest", "digests", "commit",
-    "commits", "revision", "revisions", "rev", "revs", "lock", "sums", "sum", "pinned", "submodule", "fingerprint", "blame",
+    "checksum", "checksums", "hash", "hashes", "sha", "sha1", "sha256", "sha512", "md5", "integrity",
+    "digest", "digests", "commit",
+    "commits", "revision", "revisions", "rev", "revs", "lock", "sums", "sum", "pinned", "submodule",
+    "fingerprint", "blame",
   ]
 
   /// Whether the name is that of a secret with a purpose of its own: sessions, databases, signatures.
@@ -131,24 +142,34 @@ struct NameWords: Hashable, Sendable {
   }
 
   private static let otherPurposes: Set<String> = [
-    "app", "jwt", "session", "db", "database", "encryption", "encrypt", "signing", "signature", "webhook", "master", "admin", "csrf",
-    "cookie", "private", "public", "license", "django", "flask", "rails", "laravel", "hmac", "salt", "smtp", "mail", "ftp", "ssh",
-    "root", "oauth", "refresh", "captcha", "maps", "push", "fcm", "apns", "ssl", "tls", "cache", "queue", "broker", "postgres",
+    "app", "jwt", "session", "db", "database", "encryption", "encrypt", "signing", "signature", "webhook",
+    "master", "admin", "csrf",
+    "cookie", "private", "public", "license", "django", "flask", "rails", "laravel", "hmac", "salt", "smtp",
+    "mail", "ftp", "ssh",
+    "root", "oauth", "refresh", "captcha", "maps", "push", "fcm", "apns", "ssl", "tls", "cache", "queue",
+    "broker", "postgres",
   ]
 
   /// Services whose credentials stand beside this one's. A name that holds one of these says that the value is
   /// that service's; the list need not be complete, since what a value is sent to counts more.
   private static let others: Set<String> = [
-    "stripe", "github", "gitlab", "bitbucket", "aws", "amazon", "azure", "gcp", "google", "firebase", "twilio",
-    "sendgrid", "mailgun", "mailchimp", "mandrill", "postmark", "sparkpost", "nexmo", "vonage", "plivo", "infobip",
+    "stripe", "github", "gitlab", "bitbucket", "aws", "amazon", "azure", "gcp", "google", "firebase",
+    "twilio",
+    "sendgrid", "mailgun", "mailchimp", "mandrill", "postmark", "sparkpost", "nexmo", "vonage", "plivo",
+    "infobip",
     "messagebird", "sinch", "clickatell", "telnyx", "bulksms", "smsapi", "slack", "discord", "telegram",
-    "whatsapp", "facebook", "twitter", "linkedin", "openai", "anthropic", "huggingface", "heroku", "netlify", "vercel",
-    "digitalocean", "cloudflare", "fastly", "datadog", "sentry", "newrelic", "pagerduty", "opsgenie", "grafana",
+    "whatsapp", "facebook", "twitter", "linkedin", "openai", "anthropic", "huggingface", "heroku", "netlify",
+    "vercel",
+    "digitalocean", "cloudflare", "fastly", "datadog", "sentry", "newrelic", "pagerduty", "opsgenie",
+    "grafana",
     "mixpanel", "amplitude", "intercom", "zendesk", "hubspot", "salesforce", "shopify", "paypal", "braintree",
     "adyen", "klarna", "plaid", "algolia", "elastic", "mongodb", "postgres", "mysql", "redis", "rabbitmq",
-    "kafka", "npm", "pypi", "docker", "jira", "confluence", "trello", "asana", "notion", "airtable", "dropbox",
-    "okta", "auth0", "onesignal", "pusher", "mapbox", "recaptcha", "hcaptcha", "bugsnag", "rollbar", "logdna", "loggly",
-    "brevo", "sendinblue", "klaviyo", "braze", "customerio", "iterable", "mailjet", "smtp", "sonar", "codecov", "circleci",
+    "kafka", "npm", "pypi", "docker", "jira", "confluence", "trello", "asana", "notion", "airtable",
+    "dropbox",
+    "okta", "auth0", "onesignal", "pusher", "mapbox", "recaptcha", "hcaptcha", "bugsnag", "rollbar", "logdna",
+    "loggly",
+    "brevo", "sendinblue", "klaviyo", "braze", "customerio", "iterable", "mailjet", "smtp", "sonar",
+    "codecov", "circleci",
     "travis", "jenkins", "buildkite", "zapier", "contentful", "cloudinary", "twitch", "spotify", "stytch",
   ]
 }
@@ -170,7 +191,9 @@ extension NameWords {
     for (index, word) in words.enumerated().reversed() {
       // `APP_ID` beside `APP_ID_TOKEN`: what follows was neutral, so this word is the head of the name.
       if Self.credentialWords.contains(word) {
-        if index > 0, Self.harmlessKeys.contains(words[index - 1]), Self.keyWords.contains(word) { return .other }
+        if index > 0, Self.harmlessKeys.contains(words[index - 1]), Self.keyWords.contains(word) {
+          return .other
+        }
         return .credential
       }
       if Self.otherWords.contains(word) { return .other }
@@ -180,45 +203,61 @@ extension NameWords {
 
   /// What makes the value of a credential's name harmless.
   private static let disguises: Set<String> = [
-    "hashed", "hash", "encrypted", "sealed", "masked", "redacted", "obfuscated", "ciphertext", "crypted", "tokenizer", "verification",
+    "hashed", "hash", "encrypted", "sealed", "masked", "redacted", "obfuscated", "ciphertext", "crypted",
+    "tokenizer", "verification",
   ]
 
   private static let keyWords: Set<String> = ["key", "keys"]
 
   /// What stands before `key` where the key is not a secret.
   private static let harmlessKeys: Set<String> = [
-    "public", "primary", "foreign", "cache", "sort", "partition", "idempotency", "storage", "i18n", "translation",
+    "public", "primary", "foreign", "cache", "sort", "partition", "idempotency", "storage", "i18n",
+    "translation",
     "config", "dict", "map", "json", "object", "route", "session", "lookup", "unique", "header", "query",
   ]
 
   private static let credentialWords: Set<String> = [
     "token", "tokens", "tok", "key", "keys", "apikey", "apikeys", "apitoken", "accesstoken", "authtoken",
-    "bearertoken", "secret", "secrets", "auth", "authorization", "authorisation", "bearer", "password", "passwd",
-    "passphrase", "pass", "pwd", "credential", "credentials", "creds", "cred", "jwt", "authentication", "clave",
+    "bearertoken", "secret", "secrets", "auth", "authorization", "authorisation", "bearer", "password",
+    "passwd",
+    "passphrase", "pass", "pwd", "credential", "credentials", "creds", "cred", "jwt", "authentication",
+    "clave",
     "contrasena", "llave", "secretkey", "accesskey", "authkey", "smstoken", "oauth2",
   ]
 
   private static let otherWords: Set<String> = [
-    "id", "ids", "uid", "uuid", "guid", "url", "urls", "uri", "host", "hostname", "endpoint", "domain", "path",
-    "dir", "version", "ver", "sha", "sha1", "sha256", "sha512", "md5", "hash", "checksum", "digest", "integrity",
-    "commit", "revision", "rev", "ref", "reference", "sender", "from", "to", "phone", "number", "name", "project",
+    "id", "ids", "uid", "uuid", "guid", "url", "urls", "uri", "host", "hostname", "endpoint", "domain",
+    "path",
+    "dir", "version", "ver", "sha", "sha1", "sha256", "sha512", "md5", "hash", "checksum", "digest",
+    "integrity",
+    "commit", "revision", "rev", "ref", "reference", "sender", "from", "to", "phone", "number", "name",
+    "project",
     "datasource", "org", "organization", "organisation", "contact", "email", "mail", "count", "limit", "ttl",
-    "expires", "expiry", "expiration", "timeout", "type", "format", "length", "len", "size", "prefix", "suffix",
-    "pattern", "regex", "regexp", "re", "label", "title", "description", "desc", "file", "filename", "placeholder",
-    "template", "mask", "masked", "etag", "trace", "request", "correlation", "cache", "build", "asset", "fingerprint",
+    "expires", "expiry", "expiration", "timeout", "type", "format", "length", "len", "size", "prefix",
+    "suffix",
+    "pattern", "regex", "regexp", "re", "label", "title", "description", "desc", "file", "filename",
+    "placeholder",
+    "template", "mask", "masked", "etag", "trace", "request", "correlation", "cache", "build", "asset",
+    "fingerprint",
     "csrf", "xsrf", "nonce", "state", "message", "text", "body", "subject", "campaign", "segment", "channel",
-    "status", "error", "date", "time", "timestamp", "package", "module", "namespace", "class", "method", "slug",
-    "locale", "lang", "env", "variable", "var", "envvar", "hint", "help", "note", "comment", "integration", "code",
-    "scope", "scopes", "region", "port", "user", "username", "login", "sid", "signature", "thumbprint", "tag", "image",
-    "resolved", "tarball", "dist", "source", "locator", "snapshot", "md5sum", "sha1sum", "sum", "blob", "tree", "parent",
-    "oid", "merge", "webhook", "callback", "redirect", "session", "cookie", "device", "event", "order", "transaction",
+    "status", "error", "date", "time", "timestamp", "package", "module", "namespace", "class", "method",
+    "slug",
+    "locale", "lang", "env", "variable", "var", "envvar", "hint", "help", "note", "comment", "integration",
+    "code",
+    "scope", "scopes", "region", "port", "user", "username", "login", "sid", "signature", "thumbprint", "tag",
+    "image",
+    "resolved", "tarball", "dist", "source", "locator", "snapshot", "md5sum", "sha1sum", "sum", "blob",
+    "tree", "parent",
+    "oid", "merge", "webhook", "callback", "redirect", "session", "cookie", "device", "event", "order",
+    "transaction",
   ]
 }
 
 extension NameWords {
   private static let publicPrefixes: [[String]] = [
     ["next", "public"], ["vite"], ["react", "app"], ["expo", "public"], ["gatsby"], ["vue", "app"],
-    ["nuxt", "public"], ["public"], ["ng", "app"], ["razzle"], ["storybook"], ["preact", "app"], ["sanity", "studio"],
+    ["nuxt", "public"], ["public"], ["ng", "app"], ["razzle"], ["storybook"], ["preact", "app"],
+    ["sanity", "studio"],
     ["snowpack", "public"], ["poi", "app"], ["ember", "app"], ["quasar", "public"], ["astro", "public"],
   ]
 
@@ -238,7 +277,9 @@ extension NameWords {
 extension Collection<UInt8> {
   /// Whether this can be one name rather than a sentence, a path or a URL.
   var isOneName: Bool {
-    allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
+    allSatisfy {
+      $0.isWordByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":")
+    }
   }
 }
 

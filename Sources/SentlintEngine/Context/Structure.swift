@@ -68,7 +68,9 @@ extension Syntax {
       entry = OpenEntry(start: start, assignment: symbol)
     } else if entry.assignment < 0, isAssignment(symbol) {
       entry.assignment = symbol
-    } else if isSymbol(symbol, "?"), !isSymbol(symbol + 1, ":"), !isSymbol(symbol + 1, "."), !isSymbol(symbol + 1, "?") {
+    } else if isSymbol(symbol, "?"), !isSymbol(symbol + 1, ":"), !isSymbol(symbol + 1, "."),
+      !isSymbol(symbol + 1, "?")
+    {
       entry.isTernary = true
     } else if entry.colon < 0, !entry.isTernary, isLoneColon(symbol), symbol > entry.start {
       entry.colon = symbol
@@ -86,7 +88,8 @@ extension Syntax {
   /// The value of a short entry that names it without a sign: `(def name "value")`, `@name "value"`, `#define NAME "value"`,
   /// `ENV NAME value`.
   private func bareValue(in entry: Range<Int>) -> Int? {
-    guard (2...6).contains(entry.count), let value = entry.last(where: { tokens[$0].kind == .string || tokens[$0].kind == .word }),
+    guard (2...6).contains(entry.count),
+      let value = entry.last(where: { tokens[$0].kind == .string || tokens[$0].kind == .word }),
       value > entry.lowerBound, entry.upperBound - value <= 2, tokens[value - 1].kind == .word,
       tokens[value].end - tokens[value].start >= 20, !Self.keywords.contains(name(value - 1))
     else { return nil }
@@ -95,12 +98,14 @@ extension Syntax {
 
   /// The first token of `name=value` with no space around its sign, where something else stands before the name.
   private func attribute(at sign: Int) -> Int? {
-    guard sign > 0, sign + 1 < tokens.count, touch(sign, sign + 1), touch(sign - 1, sign), tokens[sign - 1].kind != .symbol,
+    guard sign > 0, sign + 1 < tokens.count, touch(sign, sign + 1), touch(sign - 1, sign),
+      tokens[sign - 1].kind != .symbol,
       isAssignment(sign), let name = chain(endingAt: sign - 1)
     else { return nil }
     let start = token(at: name.range.lowerBound)
     guard start > 0, !touch(start - 1, start) || isSymbol(start - 1, "&") else { return nil }
-    return tokens[start - 1].kind != .symbol || isSymbol(start - 1, ":") || isCloser(start - 1) || isSymbol(start - 1, "&") ? start : nil
+    return tokens[start - 1].kind != .symbol || isSymbol(start - 1, ":") || isCloser(start - 1)
+      || isSymbol(start - 1, "&") ? start : nil
   }
 
   private func beginsEntry(_ token: Int) -> Bool {
@@ -148,7 +153,9 @@ extension Syntax {
       }
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
       if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
-        let name = tokens[header.lowerBound > 0 ? header.lowerBound - 1 : 0].kind == .word ? header.lowerBound - 1 : nil
+        let name =
+          tokens[header.lowerBound > 0 ? header.lowerBound - 1 : 0].kind == .word
+          ? header.lowerBound - 1 : nil
         let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: header.lowerBound)
         for parameter in header { scopeOfToken[parameter] = scope }
         open.append((scope, Int(partners[index]), 0))
@@ -169,11 +176,15 @@ extension Syntax {
       let word = name(at)
       if Self.functionWords.contains(word) {
         var last = at
-        while last + 1 < tokens.count, tokens[last + 1].line == tokens[first].line, last - at < 200 { last += 1 }
-        let isBraced = isSymbol(last, "{") || isSymbol(last, "}") || isSymbol(last, ";")
+        while last + 1 < tokens.count, tokens[last + 1].line == tokens[first].line, last - at < 200 {
+          last += 1
+        }
+        let isBraced =
+          isSymbol(last, "{") || isSymbol(last, "}") || isSymbol(last, ";")
           || (last + 1 < tokens.count && isSymbol(last + 1, "{"))
         // Groovy's `def name = value` declares a variable.
-        return isBraced || at + 1 > last || tokens[at + 1].kind != .word || isAssignment(at + 2) ? nil : at + 1
+        return isBraced || at + 1 > last || tokens[at + 1].kind != .word || isAssignment(at + 2)
+          ? nil : at + 1
       }
       guard Self.functionModifiers.contains(word) else { return nil }
       at += 1
@@ -195,7 +206,9 @@ extension Syntax {
     }
     guard isSymbol(close, ")"), partners[close] >= 0 else { return nil }
     var open = Int(partners[close])
-    if open > 1, tokens[open - 1].kind == .word, name(open - 1) == "use", isSymbol(open - 2, ")"), partners[open - 2] >= 0 {
+    if open > 1, tokens[open - 1].kind == .word, name(open - 1) == "use", isSymbol(open - 2, ")"),
+      partners[open - 2] >= 0
+    {
       close = open - 2
       open = Int(partners[close])
     }
@@ -209,11 +222,13 @@ extension Syntax {
     "def", "function", "func", "fn", "fun", "sub", "defp", "proc", "method", "procedure",
   ]
   private static let functionModifiers: Set<String> = [
-    "async", "export", "default", "public", "private", "protected", "static", "local", "pub", "override", "final",
+    "async", "export", "default", "public", "private", "protected", "static", "local", "pub", "override",
+    "final",
     "open", "internal", "suspend", "inline", "abstract", "virtual",
   ]
   private static let controlWords: Set<String> = [
-    "if", "for", "foreach", "while", "switch", "catch", "elseif", "elsif", "elif", "when", "unless", "until", "using",
+    "if", "for", "foreach", "while", "switch", "catch", "elseif", "elsif", "elif", "when", "unless", "until",
+    "using",
     "with", "match", "guard", "synchronized", "lock", "return", "do", "else", "try",
   ]
 

@@ -7,7 +7,9 @@ extension Syntax {
   func tableLabels(at offset: Int) -> [Label] {
     let line = lines.line(at: offset)
     guard lines.range(line).count < 2000,
-      let separator = [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first(where: { isTable(at: line, $0) })
+      let separator = [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first(where: {
+        isTable(at: line, $0)
+      })
     else { return [] }
     var header = line
     while header > 0, line - header < 2000, isTable(at: header - 1, separator) { header -= 1 }
@@ -16,10 +18,14 @@ extension Syntax {
     let row = cells(of: line, separator)
     if header < line {
       let headers = cells(of: header, separator)
-      if headers.count == row.count, column < headers.count { labels.append(label(.assigned, headers[column])) }
+      if headers.count == row.count, column < headers.count {
+        labels.append(label(.assigned, headers[column]))
+      }
     }
-    labels += row.enumerated().filter { $0.offset != column && $0.element.count <= 60 }.map { label(.sibling, $0.element) }
-      .filter(\.words.namesService)
+    labels += row.enumerated().filter { $0.offset != column && $0.element.count <= 60 }.map {
+      label(.sibling, $0.element)
+    }
+    .filter(\.words.namesService)
     return labels
   }
 

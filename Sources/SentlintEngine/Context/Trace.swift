@@ -110,7 +110,9 @@ extension Context {
   }
 
   private func clue(_ label: Label, of kind: EvidenceKind) -> Clue {
-    let name = [.section, .comment, .prose].contains(label.tie) ? label.parts.joined() : label.parts.joined(separator: ".")
+    let name =
+      [.section, .comment, .prose].contains(label.tie)
+      ? label.parts.joined() : label.parts.joined(separator: ".")
     let shown = String(name.prefix(60))
     let words =
       switch label.tie {
@@ -133,7 +135,9 @@ extension Context {
   private static func summary(of clues: [Clue], after path: [Clue]) -> [Clue] {
     guard let first = path.first, let last = clues.first else { return clues }
     let names = path.map(\.text).joined(separator: ", ")
-    return [Clue(kind: .flow, text: "flows through \(names) and is \(last.text)", range: last.range ?? first.range)]
+    return [
+      Clue(kind: .flow, text: "flows through \(names) and is \(last.text)", range: last.range ?? first.range)
+    ]
       + path.map { Clue(kind: .flow, text: "through \($0.text)", range: $0.range) } + clues
   }
 }
@@ -145,7 +149,9 @@ extension Context {
     for _ in 0..<40 {
       let parent = Int(syntax.parents[at])
       guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) else { break }
-      if let mark = ownership.owner(of: token, within: (parent + 1)..<Int(syntax.partners[parent])) { return mark }
+      if let mark = ownership.owner(of: token, within: (parent + 1)..<Int(syntax.partners[parent])) {
+        return mark
+      }
       at = parent
     }
     let statement = syntax.statement(of: token)
@@ -156,7 +162,9 @@ extension Context {
   /// The owner by indentation, in documents: the item or section that a line belongs to, where each of the lines
   /// in between only holds keys.
   private func itemOwner(of token: Int) -> Mark? {
-    guard Int(syntax.parents[token]) < 0 || !syntax.isSymbol(Int(syntax.parents[token]), "{") else { return nil }
+    guard Int(syntax.parents[token]) < 0 || !syntax.isSymbol(Int(syntax.parents[token]), "{") else {
+      return nil
+    }
     let line = Int(syntax.tokens[token].line)
     for ancestor in outline.ancestors(of: line).prefix(4) where syntax.isDocumentKey(onLine: ancestor) {
       let tokens = syntax.tokens(onLines: outline.block(of: ancestor))
@@ -197,7 +205,8 @@ extension Context {
       guard visited.insert(definition).inserted else { return }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
-      for use in names.uses[definition].prefix(Self.maximumPlaces) where isContained || asHolder || place.holdsHeader || !syntax.isReceiver(use) {
+      for use in names.uses[definition].prefix(Self.maximumPlaces)
+      where isContained || asHolder || place.holdsHeader || !syntax.isReceiver(use) {
         places.append(
           Place(
             token: use.token, range: use.range, path: place.path + [step],
@@ -208,7 +217,9 @@ extension Context {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
     for _ in 0..<12 {
-      for definition in names.assigned(at, in: syntax) where !isContained || isHeader || place.holdsHeader { follow(definition) }
+      for definition in names.assigned(at, in: syntax) where !isContained || isHeader || place.holdsHeader {
+        follow(definition)
+      }
       if syntax.isReturned(at), !isContained || isHeader || place.holdsHeader,
         let function = names.function(around: at, in: syntax)
       {
@@ -264,14 +275,17 @@ extension Names {
     let start = Int(syntax.entries[token])
     let first = definitions.partitioningIndex { $0.name >= start }
     return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
-      definitions[$0].form != .parameter && definitions[$0].form != .function && definitions[$0].value.contains(token)
+      definitions[$0].form != .parameter && definitions[$0].form != .function
+        && definitions[$0].value.contains(token)
     } + parameterWithDefault(from: start, to: sign)
   }
 
   /// `def send(token="…")`, `function send(token = '…')`: the parameter is also a definition of its own.
   private func parameterWithDefault(from start: Int, to sign: Int) -> [Int] {
     let first = definitions.partitioningIndex { $0.name >= start }
-    return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter { definitions[$0].form == .parameter }
+    return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
+      definitions[$0].form == .parameter
+    }
   }
 
   /// The function that the token belongs to, as a definition.
@@ -284,13 +298,24 @@ extension Names {
   fileprivate func parameters(receiving argument: Int, in open: Int, _ syntax: Syntax) -> [Int] {
     guard open > 0, syntax.tokens[open - 1].kind == .word else { return [] }
     var position = 0
-    for at in (open + 1)..<argument where Int(syntax.parents[at]) == open && syntax.isSymbol(at, ",") { position += 1 }
-    let keyword = syntax.signs[argument] >= 0 ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last : nil
-    let called = definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function } + constructors(of: open - 1, in: syntax)
+    for at in (open + 1)..<argument where Int(syntax.parents[at]) == open && syntax.isSymbol(at, ",") {
+      position += 1
+    }
+    let keyword =
+      syntax.signs[argument] >= 0
+      ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last
+      : nil
+    let called =
+      definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function }
+      + constructors(of: open - 1, in: syntax)
     return called.prefix(4).flatMap { function -> [Int] in
-      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else { return [] }
+      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else {
+        return []
+      }
       var parameters = syntax.parameters(of: scope)
-      if let first = parameters.first, ["self", "cls"].contains(syntax.name(first)) { parameters.removeFirst() }
+      if let first = parameters.first, ["self", "cls"].contains(syntax.name(first)) {
+        parameters.removeFirst()
+      }
       let named = parameters.filter { syntax.name($0) == keyword }
       let receiving = named.isEmpty ? (position < parameters.count ? [parameters[position]] : []) : named
       return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
@@ -299,7 +324,9 @@ extension Names {
 
   /// The constructor methods of a class that is called: `Client(…)` runs `__init__`, `constructor` and the like.
   private func constructors(of callee: Int, in syntax: Syntax) -> [Int] {
-    guard let first = syntax.name(callee).utf8.first, first.isUpper || syntax.name(callee) == "new" else { return [] }
+    guard let first = syntax.name(callee).utf8.first, first.isUpper || syntax.name(callee) == "new" else {
+      return []
+    }
     return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
       syntax.name(callee) == name ? [] : definitions(named: name).filter { definitions[$0].form == .function }
     }
@@ -316,16 +343,20 @@ extension [Definition] {
 extension Syntax {
   /// Whether a use is the object of a call rather than a value: `http` in `http.send(…)`, not `key` in `key.trim()`.
   fileprivate func isReceiver(_ use: Use) -> Bool {
-    guard tokens[use.token].kind == .word, let member = nextName(after: use.token), member == use.token + 2 || member == use.token + 3,
+    guard tokens[use.token].kind == .word, let member = nextName(after: use.token),
+      member == use.token + 2 || member == use.token + 3,
       isSymbol(use.token + 1, ".") || isSymbol(use.token + 1, "-"), touch(use.token, use.token + 1)
     else { return false }
     return !Self.conversions.contains(name(member).lowercased())
   }
 
   private static let conversions: Set<String> = [
-    "trim", "strip", "chomp", "tostring", "to_s", "to_str", "to_string", "to_owned", "as_str", "as_ref", "clone", "into", "encode",
-    "decode", "getbytes", "utf8", "c_str", "unwrap", "unwrap_or", "value", "get", "freeze", "concat", "length", "replace", "lower",
-    "expose_secret", "trimend", "join", "data", "utf8string", "dup", "rstrip", "or", "orelse", "trimmingcharacters", "valueof",
+    "trim", "strip", "chomp", "tostring", "to_s", "to_str", "to_string", "to_owned", "as_str", "as_ref",
+    "clone", "into", "encode",
+    "decode", "getbytes", "utf8", "c_str", "unwrap", "unwrap_or", "value", "get", "freeze", "concat",
+    "length", "replace", "lower",
+    "expose_secret", "trimend", "join", "data", "utf8string", "dup", "rstrip", "or", "orelse",
+    "trimmingcharacters", "valueof",
   ]
 
   /// The name behind `this.` or `$this->`.
@@ -351,6 +382,8 @@ extension Syntax {
   /// The tokens that begin on some lines.
   fileprivate func tokens(onLines range: Range<Int>) -> Range<Int> {
     let first = token(at: lines.starts[range.lowerBound])
-    return first..<Swift.max(first, range.upperBound < lines.count ? token(at: lines.starts[range.upperBound]) : tokens.count)
+    return
+      first..<Swift.max(
+        first, range.upperBound < lines.count ? token(at: lines.starts[range.upperBound]) : tokens.count)
   }
 }

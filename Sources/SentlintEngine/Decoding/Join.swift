@@ -267,7 +267,9 @@ struct Gap {
     }
     let isFirst = text[..<at].last { !$0.isBlank }.map(\.isLineEnd) ?? true
     guard isFirst else { return nil }
-    return ["//", "#", "--", "*", "'", ";", "%"].first { rest.starts(with: $0.utf8) }.map { at + $0.utf8.count }
+    return ["//", "#", "--", "*", "'", ";", "%"].first { rest.starts(with: $0.utf8) }.map {
+      at + $0.utf8.count
+    }
   }
 
   private func commentEnd(_ at: Int) -> Int? {

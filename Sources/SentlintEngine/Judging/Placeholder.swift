@@ -71,7 +71,8 @@ extension [UInt8] {
   /// The JWT that jwt.io shows and half of all documentation repeats: its payload names John Doe or `1234567890`.
   fileprivate var isSampleJWT: Bool {
     starts(with: "eyJ".utf8)
-      && (contains(run: "eyJzdWIiOiIxMjM0NTY3ODkw") || contains(run: "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"))
+      && (contains(run: "eyJzdWIiOiIxMjM0NTY3ODkw")
+        || contains(run: "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"))
   }
 
   private func contains(run: String) -> Bool {
@@ -79,18 +80,26 @@ extension [UInt8] {
   }
 
   private static let placeholderPhrases = [
-    "changeme", "change_me", "placeholder", "replaceme", "replace_me", "insert_", "yourtoken", "your_token", "yourapi",
-    "your_api", "tokenhere", "token_here", "example", "dummytoken", "faketoken", "sampletoken", "testtoken", "mytoken",
-    "xxxxx", "deadbeef", "0123456789", "1234567890", "abcdefghij", "redacted", "notarealtoken", "not_a_real", "not-a-real",
+    "changeme", "change_me", "placeholder", "replaceme", "replace_me", "insert_", "yourtoken", "your_token",
+    "yourapi",
+    "your_api", "tokenhere", "token_here", "example", "dummytoken", "faketoken", "sampletoken", "testtoken",
+    "mytoken",
+    "xxxxx", "deadbeef", "0123456789", "1234567890", "abcdefghij", "redacted", "notarealtoken", "not_a_real",
+    "not-a-real",
     "lorem", "foobar", "yoursecret", "youraccess", "yourauth",
   ]
   private static let wholePlaceholders: Set<String> = [
-    "password", "passwd", "secret", "token", "username", "userpass", "apikey", "api_key", "accesstoken", "access_token",
-    "credentials", "mypassword", "yourpassword", "api-token", "apitoken", "api_token", "bearer", "passw0rd", "password123",
+    "password", "passwd", "secret", "token", "username", "userpass", "apikey", "api_key", "accesstoken",
+    "access_token",
+    "credentials", "mypassword", "yourpassword", "api-token", "apitoken", "api_token", "bearer", "passw0rd",
+    "password123",
   ]
   private static let placeholderWords: Set<Substring> = [
-    "your", "my", "here", "goes", "replace", "insert", "dummy", "fake", "sample", "test", "testing", "todo", "tbd", "fixme",
-    "placeholder", "change", "put", "enter", "fill", "this", "some", "invalid", "mock", "stub", "none", "null",
-    "undefined", "redacted", "masked", "hidden", "paste", "add", "set", "the", "real", "not", "demo", "foo", "bar", "baz",
+    "your", "my", "here", "goes", "replace", "insert", "dummy", "fake", "sample", "test", "testing", "todo",
+    "tbd", "fixme",
+    "placeholder", "change", "put", "enter", "fill", "this", "some", "invalid", "mock", "stub", "none",
+    "null",
+    "undefined", "redacted", "masked", "hidden", "paste", "add", "set", "the", "real", "not", "demo", "foo",
+    "bar", "baz",
   ]
 }

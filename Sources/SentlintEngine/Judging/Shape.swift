@@ -20,7 +20,9 @@ extension Verdict {
     }
     if digestPrefixes.contains(where: { secret.starts(with: $0.utf8) }) { return .drop(.shape("a digest")) }
     if !secret.contains(where: { $0.isUpper || $0.isLower }) { return .drop(.shape("a number")) }
-    if fileEndings.contains(where: { secret.count > $0.utf8.count && secret.suffix($0.utf8.count).elementsEqual($0.utf8) }) {
+    if fileEndings.contains(where: {
+      secret.count > $0.utf8.count && secret.suffix($0.utf8.count).elementsEqual($0.utf8)
+    }) {
       return .drop(.shape("a file name"))
     }
     if secret.starts(with: "//".utf8) { return .drop(.shape("a URL")) }
@@ -31,15 +33,20 @@ extension Verdict {
   }
 
   private static let foreignPrefixes = [
-    "sk_live_", "sk_test_", "pk_live_", "pk_test_", "rk_live_", "whsec_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_",
-    "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-", "AKIA", "ASIA", "AIza", "ya29.", "SG.", "npm_", "pypi-", "dop_v1_", "shpat_",
-    "hf_", "sk-ant-", "sk-proj-", "EAAC", "sq0", "rubygems_", "hvs.", "dckr_pat_", "NRAK-", "lin_api_", "figd_", "ATATT",
+    "sk_live_", "sk_test_", "pk_live_", "pk_test_", "rk_live_", "whsec_", "ghp_", "gho_", "ghs_", "ghu_",
+    "github_pat_",
+    "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-", "AKIA", "ASIA", "AIza", "ya29.", "SG.", "npm_", "pypi-",
+    "dop_v1_", "shpat_",
+    "hf_", "sk-ant-", "sk-proj-", "EAAC", "sq0", "rubygems_", "hvs.", "dckr_pat_", "NRAK-", "lin_api_",
+    "figd_", "ATATT",
     "phc_", "sbp_", "pat-", "key-", "re_", "GOCSPX-", "1//0", "MII", "ssh-", "AGE-SECRET",
   ]
   private static let digestPrefixes = ["sha1-", "sha256-", "sha384-", "sha512-", "md5-", "h1:", "sha256/"]
   private static let fileEndings = [
-    ".js", ".ts", ".tsx", ".jsx", ".css", ".php", ".py", ".rb", ".java", ".kt", ".go", ".rs", ".swift", ".json", ".yml",
-    ".yaml", ".xml", ".html", ".md", ".txt", ".png", ".jpg", ".svg", ".log", ".sh", ".conf", ".cfg", ".ini", ".env", ".lock",
+    ".js", ".ts", ".tsx", ".jsx", ".css", ".php", ".py", ".rb", ".java", ".kt", ".go", ".rs", ".swift",
+    ".json", ".yml",
+    ".yaml", ".xml", ".html", ".md", ".txt", ".png", ".jpg", ".svg", ".log", ".sh", ".conf", ".cfg", ".ini",
+    ".env", ".lock",
     ".com", ".org", ".net", ".io", ".local", ".map", ".woff2", ".csv", ".pem", ".crt", ".tar.gz", ".zip",
   ]
 }
@@ -58,7 +65,9 @@ enum TokenShape: Sendable {
   case opaque
 
   init(_ secret: [UInt8]) {
-    if secret.count == 40, secret[0] == UInt8(ascii: "i"), secret[1] == UInt8(ascii: "s"), secret[4] == UInt8(ascii: "_") {
+    if secret.count == 40, secret[0] == UInt8(ascii: "i"), secret[1] == UInt8(ascii: "s"),
+      secret[4] == UInt8(ascii: "_")
+    {
       self = .prefixed
     } else if secret.count == 40, secret.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0) }) {
       self = .hex40
@@ -84,20 +93,28 @@ extension [UInt8] {
   /// Whether it is segments between slashes of which the first is a word or a version.
   fileprivate var isPath: Bool {
     let segments = split(separator: UInt8(ascii: "/"))
-    guard segments.count > 1, let first = segments.first, !contains(UInt8(ascii: "+")), last != UInt8(ascii: "=") else { return false }
-    let isVersion = first.count <= 3 && first.first == UInt8(ascii: "v") && first.dropFirst().allSatisfy(\.isDigit)
+    guard segments.count > 1, let first = segments.first, !contains(UInt8(ascii: "+")),
+      last != UInt8(ascii: "=")
+    else { return false }
+    let isVersion =
+      first.count <= 3 && first.first == UInt8(ascii: "v") && first.dropFirst().allSatisfy(\.isDigit)
     return isVersion || first.allSatisfy(\.isLower) && first.isWordlike
   }
 
   /// Whether this is `8-4-4-4-12` hex digits.
   fileprivate var isUUID: Bool {
-    count == 36 && indices.allSatisfy { [8, 13, 18, 23].contains($0) ? self[$0] == UInt8(ascii: "-") : self[$0].hexValue != nil }
+    count == 36
+      && indices.allSatisfy {
+        [8, 13, 18, 23].contains($0) ? self[$0] == UInt8(ascii: "-") : self[$0].hexValue != nil
+      }
   }
 
   /// Whether this is base64 or hex of printable text: what it encodes is judged in the next layer.
   fileprivate var isEncodedText: Bool {
     if count % 2 == 0, allSatisfy({ $0.hexValue != nil }) {
-      return stride(from: 0, to: count, by: 2).allSatisfy { ((self[$0].hexValue ?? 0) << 4 | (self[$0 + 1].hexValue ?? 0)).isPrintable }
+      return stride(from: 0, to: count, by: 2).allSatisfy {
+        ((self[$0].hexValue ?? 0) << 4 | (self[$0 + 1].hexValue ?? 0)).isPrintable
+      }
     }
     var bits = 0
     var held = 0
@@ -157,7 +174,9 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt8 {
-  fileprivate var isPrintable: Bool { (0x20...0x7e).contains(self) || self == 0x09 || self == 0x0a || self == 0x0d }
+  fileprivate var isPrintable: Bool {
+    (0x20...0x7e).contains(self) || self == 0x09 || self == 0x0a || self == 0x0d
+  }
 
   fileprivate var base64Value: UInt8? {
     if isUpper { return self - 0x41 }

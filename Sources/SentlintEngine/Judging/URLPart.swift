@@ -5,7 +5,8 @@ extension Verdict {
   static func onPercent(_ candidate: Candidate) -> Verdict {
     let secret = candidate.bytes
     let isEncoded = zip(secret.indices, secret).contains { index, byte in
-      byte == UInt8(ascii: "%") && index + 2 < secret.endIndex && secret[index + 1].hexValue != nil && secret[index + 2].hexValue != nil
+      byte == UInt8(ascii: "%") && index + 2 < secret.endIndex && secret[index + 1].hexValue != nil
+        && secret[index + 2].hexValue != nil
     }
     return isEncoded ? .drop(.shape("encoded text")) : .keep
   }
@@ -15,19 +16,23 @@ extension Verdict {
   static func onURLPart(_ candidate: Candidate) -> Verdict {
     if let host = hostBehind(candidate), !Endpoint.isService(host) { return .drop(.anotherService) }
     let before = candidate.before(2000)
-    let start = before.lastIndex { $0 <= 0x20 || "\"'`<>()[]|\\".utf8.contains($0) }.map { $0 + 1 } ?? before.startIndex
+    let start =
+      before.lastIndex { $0 <= 0x20 || "\"'`<>()[]|\\".utf8.contains($0) }.map { $0 + 1 } ?? before.startIndex
     let run = before[start...]
     guard let scheme = lastScheme(in: run), let last = run.last else { return .keep }
     let authority = URLText.authority(in: candidate.text, from: scheme)
     guard authority.upperBound < candidate.secret.lowerBound else { return .keep }
-    guard let host = URLText.host(of: candidate.text[authority]), !host.contains(where: { "${}%<>".contains($0) }) else {
+    guard let host = URLText.host(of: candidate.text[authority]),
+      !host.contains(where: { "${}%<>".contains($0) })
+    else {
       return .keep
     }
     guard last == UInt8(ascii: "=") else {
       return .drop(Endpoint.isService(host) ? .shape("a part of a URL") : .anotherService)
     }
     let name = run.dropLast()
-    let parameter = name[(name.lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") }.map { $0 + 1 } ?? name.startIndex)...]
+    let parameter = name[
+      (name.lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") }.map { $0 + 1 } ?? name.startIndex)...]
     return Endpoint.isService(host) || NameWords(parameter).namesService ? .keep : .drop(.anotherService)
   }
 
@@ -35,7 +40,8 @@ extension Verdict {
   private static func hostBehind(_ candidate: Candidate) -> String? {
     let after = candidate.after(200)
     guard after.first == UInt8(ascii: "@") else { return nil }
-    let host = URLText.host(of: candidate.text[URLText.authority(in: candidate.text, from: after.startIndex + 1)])
+    let host = URLText.host(
+      of: candidate.text[URLText.authority(in: candidate.text, from: after.startIndex + 1)])
     return host.flatMap { $0.contains(".") ? $0 : nil }
   }
 

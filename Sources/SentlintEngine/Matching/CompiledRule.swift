@@ -29,10 +29,12 @@ struct CompiledRule: Sendable {
     if let path = rule.path { self.path = try Pattern(path, of: rule.id) } else { path = nil }
     secretGroup = pattern.groupNumbers["secret"] ?? rule.secretGroup ?? 0
     guard secretGroup <= pattern.groupCount else {
-      throw RuleError(rule: rule.id, message: "it has no group \(secretGroup); its pattern has \(pattern.groupCount)")
+      throw RuleError(
+        rule: rule.id, message: "it has no group \(secretGroup); its pattern has \(pattern.groupCount)")
     }
     var compiled: [CompiledAllowlist] = []
-    for allowlist in rule.allowlists + allowlists where allowlist.rules.isEmpty || allowlist.rules.contains(rule.id) {
+    for allowlist in rule.allowlists + allowlists
+    where allowlist.rules.isEmpty || allowlist.rules.contains(rule.id) {
       compiled.append(try CompiledAllowlist(allowlist, of: rule.id))
     }
     self.allowlists = compiled
@@ -89,7 +91,9 @@ struct CompiledAllowlist: Sendable {
     }
   }
 
-  private static func any(_ patterns: [Pattern], in text: ContiguousArray<UInt8>, _ state: inout MatchState) -> Bool {
+  private static func any(_ patterns: [Pattern], in text: ContiguousArray<UInt8>, _ state: inout MatchState)
+    -> Bool
+  {
     for pattern in patterns where pattern.matches(text, using: &state) == true { return true }
     return false
   }

@@ -46,12 +46,16 @@ struct LayerScan {
     var hits: [Hit] = []
     var from = 0
     let text = layer.text
-    while from <= text.count, let match = try compiled.pattern.firstMatch(in: text.span, from: from, using: &state) {
+    while from <= text.count,
+      let match = try compiled.pattern.firstMatch(in: text.span, from: from, using: &state)
+    {
       let secret = compiled.secret(in: match)
       let candidate = Candidate(text: text, match: match.range, secret: secret)
       // The next match may begin inside this one, behind the secret: two secrets can share what stands between them.
       from = max(secret.isEmpty ? match.range.upperBound : secret.upperBound, match.range.lowerBound + 1)
-      if case .keep = verdict(on: candidate, of: compiled, using: &state), let hit = hit(candidate, compiled, index) {
+      if case .keep = verdict(on: candidate, of: compiled, using: &state),
+        let hit = hit(candidate, compiled, index)
+      {
         hits.append(hit)
       }
     }
@@ -99,7 +103,9 @@ struct LayerScan {
     }
     return Hit(
       rule: index, range: layer.original(shown), rangeInText: shown, secret: secret,
-      clues: clues.map { clue in Clue(kind: clue.kind, text: clue.text, range: clue.range.map { layer.original($0) }) },
+      clues: clues.map { clue in
+        Clue(kind: clue.kind, text: clue.text, range: clue.range.map { layer.original($0) })
+      },
       kind: rule.kind == .unknown ? harm.kind : rule.kind, project: harm.project, datasource: harm.datasource,
       isClientSide: harm.isClientSide || secret.isEmpty, depth: layer.depth)
   }
@@ -119,8 +125,12 @@ struct LayerScan {
     }
     let after = candidate.text[candidate.secret.upperBound..<candidate.match.upperBound]
     let url = String(decoding: before, as: UTF8.self) + "****" + String(decoding: after, as: UTF8.self)
-    if after.first == UInt8(ascii: "@") { return Clue(kind: .itself, text: "in the user-info of \(url)", range: nil) }
-    if before.contains(UInt8(ascii: "?")) { return Clue(kind: .itself, text: "in the query of \(url)", range: nil) }
+    if after.first == UInt8(ascii: "@") {
+      return Clue(kind: .itself, text: "in the user-info of \(url)", range: nil)
+    }
+    if before.contains(UInt8(ascii: "?")) {
+      return Clue(kind: .itself, text: "in the query of \(url)", range: nil)
+    }
     return Clue(kind: .itself, text: "the match names the service by itself", range: nil)
   }
 }

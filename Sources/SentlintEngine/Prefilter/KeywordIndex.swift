@@ -113,7 +113,9 @@ struct KeywordIndex: Sendable {
   /// A rough rank of each byte in source code and prose: it decides speed only, never a result. Made once: with a
   /// look-up in the alphabet for each byte of each form, a third of the time that a start takes went into this.
   private static let commonness: [Int] = (0...255).map { (byte: UInt8) in
-    if let rank = Array("etaoinsrlcdupmhgfbyvwkxqjz".utf8).firstIndex(of: byte.lowercased) { return 30 - rank }
+    if let rank = Array("etaoinsrlcdupmhgfbyvwkxqjz".utf8).firstIndex(of: byte.lowercased) {
+      return 30 - rank
+    }
     return byte == 0 || byte == 0x20 ? 40 : byte.isDigit ? 12 : 6
   }
 }

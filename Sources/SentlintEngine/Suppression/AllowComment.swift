@@ -9,17 +9,22 @@ enum AllowComment: Hashable {
   /// It held until the end of this day.
   case expired(until: String)
 
-  /// The comment on a line that speaks of a rule, if there is one.
-  ///
-  /// - Parameter today: `YYYY-MM-DD`; nil where no comment shall expire.
-  static func on(_ line: some BidirectionalCollection<UInt8>, for rule: Rule.ID, today: String?) -> AllowComment? {
+  /// What begins a comment.
+  static let marker = Array("sentlint:allow".utf8)
+
+  /// The comment on a line that speaks of a rule, if there is one. `today` is `YYYY-MM-DD`, nil where no comment
+  /// shall expire.
+  static func on(_ line: some BidirectionalCollection<UInt8>, for rule: Rule.ID, today: String?)
+    -> AllowComment?
+  {
     var rest = ArraySlice(line)
-    let marker = Array("sentlint:allow".utf8)
     while let found = rest.firstRange(of: marker) {
       rest = rest[found.upperBound...]
       let words = String(decoding: rest.prefix(400), as: UTF8.self).split(whereSeparator: \.isWhitespace)
       guard let named = words.first, named == rule.rawValue else { continue }
-      let until = words.lazy.compactMap { $0.hasPrefix("until=") ? $0.dropFirst("until=".count).prefix(10) : nil }.first
+      let until = words.lazy.compactMap {
+        $0.hasPrefix("until=") ? $0.dropFirst("until=".count).prefix(10) : nil
+      }.first
       if let until, let today, until < today { return .expired(until: String(until)) }
       let reason = words.dropFirst().filter { !$0.hasPrefix("until=") && !Self.closers.contains($0) }
       return .valid(reason: reason.joined(separator: " "))

@@ -108,7 +108,9 @@ func place(of part: some Collection<UInt8>, in text: some Collection<UInt8>) -> 
   @Test(arguments: [
     DecodingCase(#"k = "issw_" + "abc" + 'def';"#, #"k = "issw_abcdef';"#, part: "w_ab", from: #"w_" + "ab"#),
     DecodingCase("k = 'a' . \"b\"", "k = 'ab\""),
-    DecodingCase("k = \"a\" & _\n \"b\"", nil),
+    DecodingCase("k = \"a\" & _\n \"b\"", "k = \"ab\""),
+    DecodingCase("k = \"a\" & _x \"b\"", nil),
+    DecodingCase("// k = \"a\" +\n// \"b\"", "// k = \"ab\""),
     DecodingCase("k = \"a\" & \"b\"", "k = \"ab\""),
     DecodingCase("k = \"a\" .. \"b\"", "k = \"ab\""),
     DecodingCase("k = \"a\" <> \"b\"", "k = \"ab\""),
