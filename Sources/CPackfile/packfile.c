@@ -114,3 +114,29 @@ long sentlint_delta_apply(
   }
   return done == result_size ? (long)ranges.count : -1;
 }
+
+size_t sentlint_tree_entries(
+    const uint8_t *tree, size_t size, size_t id_length, const uint64_t *filter, size_t *from, int *is_malformed,
+    struct sentlint_entry *entries, size_t capacity) {
+  size_t at = *from, count = 0;
+  *is_malformed = 0;
+  while (at < size) {
+    size_t name = at;
+    while (name < size && tree[name] != ' ') name++;
+    size_t end = name;
+    while (end < size && tree[end] != 0) end++;
+    if (end >= size || size - end - 1 < id_length) {
+      *is_malformed = 1;
+      break;
+    }
+    unsigned prefix = (unsigned)tree[end + 1] << 8 | tree[end + 2];
+    // Directories have the mode 40000, in old trees 040000; files begin with 1.
+    if (tree[at] != '1' || (filter && (filter[prefix >> 6] >> (prefix & 63)) & 1)) {
+      if (count == capacity) break;
+      entries[count++] = (struct sentlint_entry){at, name + 1, end};
+    }
+    at = end + 1 + id_length;
+  }
+  *from = at;
+  return count;
+}

@@ -49,6 +49,35 @@ package struct ObjectID: Hashable, Sendable {
     self.init(bytes.span, at: 0, count: bytes.count)
   }
 
+  /// The ID written in the 40 or 64 lower-case hex digits at `range` of some bytes; nil for any other text.
+  package init?(hexIn bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
+    guard range.count == 40 || range.count == 64 else { return nil }
+    var isHex = true
+    func word(_ index: Int) -> UInt64 {
+      var word: UInt64 = 0
+      let start = range.lowerBound + 16 * index
+      guard start < range.upperBound else { return 0 }
+      for place in start..<min(start + 16, range.upperBound) {
+        let digit = bytes[place]
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+        default: isHex = false
+        }
+      }
+      return word
+    }
+    first = word(0)
+    second = word(1)
+    third = range.count == 40 ? word(2) << 32 : word(2)
+    fourth = word(3)
+    count = UInt8(range.count / 2)
+    guard isHex else { return nil }
+  }
+
+  /// The first eight bytes, highest first.
+  package var prefix: UInt64 { first }
+
   /// The bytes, 20 or 32.
   package var bytes: [UInt8] {
     let words = [first, second, third, fourth].flatMap { word in
@@ -118,13 +147,13 @@ package enum ObjectType: UInt8, Sendable {
 
 extension Span<UInt8> {
   /// The four bytes at `offset` as a big-endian number.
-  func bigEndian32(at offset: Int) -> UInt32 {
+  @inline(__always) func bigEndian32(at offset: Int) -> UInt32 {
     UInt32(self[offset]) << 24 | UInt32(self[offset + 1]) << 16 | UInt32(self[offset + 2]) << 8
       | UInt32(self[offset + 3])
   }
 
   /// The eight bytes at `offset` as a big-endian number.
-  func word(at offset: Int) -> UInt64 {
+  @inline(__always) func word(at offset: Int) -> UInt64 {
     UInt64(bigEndian32(at: offset)) << 32 | UInt64(bigEndian32(at: offset + 4))
   }
 }

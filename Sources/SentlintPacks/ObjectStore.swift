@@ -67,8 +67,40 @@ package struct ObjectStore: Sendable {
 
   /// Whether an object is there, sound or not.
   package func contains(_ id: ObjectID) -> Bool {
-    members.contains { $0.pack.index.position(of: id) != nil }
-      || ownLoose.contains { $0.contains(sorted: id) }
+    number(of: id) != nil
+  }
+
+  /// A number for an object, less than `numbers`, that no other object has; nil if it is not there.
+  package func number(of id: ObjectID) -> Int? {
+    var base = 0
+    for member in members {
+      if let position = member.pack.index.position(of: id) { return base + position }
+      base += member.pack.count
+    }
+    for ids in ownLoose {
+      if let place = ids.place(sorted: id) { return base + place }
+      base += ids.count
+    }
+    return nil
+  }
+
+  /// The object of a number.
+  package func id(of number: Int) -> ObjectID? {
+    var number = number
+    for member in members {
+      if number < member.pack.count { return member.pack.index.id(at: number) }
+      number -= member.pack.count
+    }
+    for ids in ownLoose {
+      if number < ids.count { return ids[number] }
+      number -= ids.count
+    }
+    return nil
+  }
+
+  /// Numbers of objects are less than this.
+  package var numbers: Int {
+    members.reduce(0) { $0 + $1.pack.count } + ownLoose.reduce(0) { $0 + $1.count }
   }
 
   /// How many objects there are.
@@ -88,8 +120,8 @@ package struct ObjectStore: Sendable {
       guard let data = FileManager.default.contents(atPath: directory + "/info/alternates") else { continue }
       for line in data.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
         let text = String(decoding: line, as: UTF8.self)
-        let path = URL(fileURLWithPath: text, relativeTo: URL(fileURLWithPath: directory + "/")).standardized
-          .path
+        let absolute = text.hasPrefix("/") ? text : "\(directory)/\(text)"
+        let path = URL(fileURLWithPath: absolute).resolvingSymlinksInPath().path
         guard !directories.contains(path) else { continue }
         if FileManager.default.fileExists(atPath: path) {
           directories.append(path)
@@ -227,14 +259,14 @@ extension ObjectStore {
 }
 
 extension [ObjectID] {
-  /// Whether it holds an ID, when it is sorted.
-  fileprivate func contains(sorted id: ObjectID) -> Bool {
+  /// Where an ID stands, when they are sorted.
+  fileprivate func place(sorted id: ObjectID) -> Int? {
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
       if self[middle] < id { low = middle + 1 } else { high = middle }
     }
-    return low < count && self[low] == id
+    return low < count && self[low] == id ? low : nil
   }
 }

@@ -100,6 +100,12 @@ package struct Damage: Hashable, Sendable {
   package let id: ObjectID
   /// What is wrong, as a clause.
   package let message: String
+
+  /// Makes a damage.
+  package init(id: ObjectID, message: String) {
+    self.id = id
+    self.message = message
+  }
 }
 
 /// Sorts offsets, and positions with them: by radix, since there can be millions and their order is that of

@@ -76,16 +76,44 @@ package struct PackIndex: Sendable {
   package func position(of id: ObjectID) -> Int? {
     guard Int(id.count) == idLength else { return nil }
     return file.withSpan { bytes in
-      let first = Int(id.firstByte)
+      let first = Int(id.prefix >> 56)
       var low = first == 0 ? 0 : Int(bytes.bigEndian32(at: fanout + 4 * (first - 1)))
       var high = min(Int(bytes.bigEndian32(at: fanout + 4 * first)), count)
+      narrow(&low, &high, to: id, in: bytes)
       while low < high {
         let middle = (low + high) / 2
-        let there = ObjectID(bytes, at: idOffset(middle), count: idLength)
-        if there == id { return middle }
-        if there < id { low = middle + 1 } else { high = middle }
+        if bytes.word(at: idOffset(middle)) < id.prefix { low = middle + 1 } else { high = middle }
+      }
+      // IDs that share their first eight bytes are next to each other.
+      while low < count, bytes.word(at: idOffset(low)) == id.prefix {
+        if ObjectID(bytes, at: idOffset(low), count: idLength) == id { return low }
+        low += 1
       }
       return nil
+    }
+  }
+
+  /// Narrows the positions at which an ID can stand: IDs are spread evenly, so it is not far from where its value
+  /// says.
+  private func narrow(_ low: inout Int, _ high: inout Int, to id: ObjectID, in bytes: borrowing Span<UInt8>) {
+    guard high - low > 64 else { return }
+    let share = Double(id.prefix << 8) / 0x1p64
+    var guess = low + min(high - low - 1, Int(share * Double(high - low)))
+    var step = 16
+    if bytes.word(at: idOffset(guess)) < id.prefix {
+      while guess < high, bytes.word(at: idOffset(guess)) < id.prefix {
+        low = guess + 1
+        guess += step
+        step *= 2
+      }
+      high = min(high, guess)
+    } else {
+      while guess > low, bytes.word(at: idOffset(guess)) >= id.prefix {
+        high = guess
+        guess -= step
+        step *= 2
+      }
+      if guess > low { low = guess }
     }
   }
 
@@ -145,6 +173,4 @@ extension ObjectID {
     }
     self.init(digest)
   }
-
-  var firstByte: UInt8 { UInt8(truncatingIfNeeded: first >> 56) }
 }

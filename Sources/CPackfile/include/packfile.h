@@ -1,5 +1,5 @@
-// The two things about pack files that are done in C: mapping them, and applying deltas, which copies every
-// byte of every object of a repository and would lose half of its speed to bounds checks written one by one.
+// What is done in C about pack files: mapping them, and the two loops that run over every byte of every object or
+// directory of a repository and would lose half of their speed to bounds checks written one by one.
 #ifndef SENTLINT_PACKFILE_H
 #define SENTLINT_PACKFILE_H
 
@@ -32,5 +32,20 @@ long sentlint_delta_apply(
     const uint8_t *_Nonnull base, size_t base_size, const uint8_t *_Nonnull ops, size_t ops_size,
     uint8_t *_Nonnull result, size_t result_size, size_t reach, struct sentlint_range *_Nonnull fresh,
     size_t capacity);
+
+// An entry of a directory: its mode begins at `start`, its name at `name`; a NUL at `end` ends the name, and the ID
+// follows.
+struct sentlint_entry {
+  size_t start, name, end;
+};
+
+// Lists the entries of a directory that matter: those that are directories, and those whose ID's first two bytes,
+// big-endian, have their bit set in `filter` (1 << 16 bits; NULL for none).
+//
+// Begins at `*from` and leaves there where it stopped: at `size`, at an entry that did not fit into `entries`, or at
+// one that is malformed, which sets `*is_malformed`. Returns the number of entries.
+size_t sentlint_tree_entries(
+    const uint8_t *_Nonnull tree, size_t size, size_t id_length, const uint64_t *_Nullable filter,
+    size_t *_Nonnull from, int *_Nonnull is_malformed, struct sentlint_entry *_Nonnull entries, size_t capacity);
 
 #endif

@@ -1,0 +1,75 @@
+// Directories.
+
+internal import CPackfile
+
+/// An entry of a tree object, as places in the tree's bytes.
+package struct TreePlace: Sendable {
+  /// The octal digits of its mode.
+  package let mode: Range<Int>
+  /// Its name.
+  package let name: Range<Int>
+  /// Its object's ID.
+  package let id: Range<Int>
+}
+
+/// Lists entries of tree objects. One for each thread.
+@safe
+package final class TreeReader {
+  // SAFETY: an allocation of `capacity` initialized elements that this object alone owns; freed in `deinit`.
+  private let entries: UnsafeMutablePointer<sentlint_entry>
+  private static let capacity = 1_024
+  private let idLength: Int
+  private var filter = ContiguousArray<UInt64>(repeating: 0, count: 1 << 16 / 64)
+
+  /// Makes a reader that lists everything, or directories alone.
+  package convenience init(idLength: Int, everything: Bool) {
+    self.init(idLength: idLength, ids: [])
+    if everything { filter = ContiguousArray(repeating: .max, count: filter.count) }
+  }
+
+  /// Makes a reader that lists directories, and those files whose ID may be one of `ids`.
+  package init(idLength: Int, ids: some Sequence<ObjectID>) {
+    self.idLength = idLength
+    unsafe entries = .allocate(capacity: Self.capacity)
+    unsafe entries.initialize(repeating: sentlint_entry(), count: Self.capacity)
+    for id in ids {
+      let prefix = Int(id.first >> 48)
+      filter[prefix >> 6] |= 1 << UInt64(prefix & 63)
+    }
+  }
+
+  deinit {
+    unsafe entries.deallocate()
+  }
+
+  /// Calls `receive` for each entry of `tree` that is a directory or a submodule, and for each file that may be one of
+  /// the IDs.
+  ///
+  /// - Returns: Whether the tree was well-formed to its end.
+  package func read(
+    _ tree: borrowing Span<UInt8>, _ receive: (TreePlace, borrowing Span<UInt8>) -> Void
+  ) -> Bool {
+    var from = 0
+    while from < tree.count {
+      var isMalformed: Int32 = 0
+      // SAFETY: C reads the tree's bytes and the filter, whose size is the one that it expects, both of which live for
+      // the call, and writes at most `capacity` entries.
+      let count = unsafe tree.withUnsafeBufferPointer { bytes in
+        unsafe filter.withUnsafeBufferPointer { filter in
+          guard let start = bytes.baseAddress else { return 0 }
+          return unsafe sentlint_tree_entries(
+            start, bytes.count, idLength, filter.baseAddress, &from, &isMalformed, entries, Self.capacity)
+        }
+      }
+      for index in 0..<count {
+        let entry = unsafe entries[index]
+        receive(
+          TreePlace(
+            mode: entry.start..<(entry.name - 1), name: entry.name..<entry.end,
+            id: (entry.end + 1)..<(entry.end + 1 + idLength)), tree)
+      }
+      if isMalformed != 0 { return false }
+    }
+    return true
+  }
+}
