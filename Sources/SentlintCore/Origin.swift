@@ -20,6 +20,8 @@ public indirect enum Origin: Hashable, Sendable {
   case metadata(GitMetadata, Commit?)
   /// The path of something, read as content: a file can be named after a token.
   case pathName(of: Origin)
+  /// What is in one of several repositories, which is named as the user named it.
+  case repository(Path, Origin)
 }
 
 /// Text that git keeps beside the content of files.
@@ -32,6 +34,10 @@ public enum GitMetadata: Hashable, Comparable, Sendable {
   case tagMessage(String)
   /// The name of a ref.
   case refName(String)
+  /// What a reflog says of this ref's changes: who made them, and why.
+  case reflog(String)
+  /// The content of the blob of this ID, which no commit holds and no index names.
+  case blob(String)
 }
 
 /// A commit as reports name it.
@@ -68,6 +74,7 @@ extension Origin {
       Path(bytes: outer.path.bytes + Array("!/".utf8) + member.bytes)
     case .metadata(let metadata, _): Path(metadata.name)
     case .pathName(let named): named.path
+    case .repository(let repository, let inner): repository.appending(inner.path.bytes)
     }
   }
 
@@ -78,6 +85,7 @@ extension Origin {
     case .metadata(_, let commit): commit
     case .archiveMember(_, let outer): outer.commit
     case .pathName(let named): named.commit
+    case .repository(_, let inner): inner.commit
     case .file, .symbolicLink, .gitConfiguration, .standardInput, .staged: nil
     }
   }
@@ -91,6 +99,8 @@ extension GitMetadata {
     case .identity: "<author and committer>"
     case .tagMessage(let tag): "<message of tag \(tag)>"
     case .refName(let ref): "<ref \(ref)>"
+    case .reflog(let ref): "<reflog of \(ref)>"
+    case .blob(let id): "<blob \(id)>"
     }
   }
 }
@@ -112,6 +122,7 @@ extension Origin: Comparable {
     case .committed: 6
     case .metadata: 7
     case .pathName: 8
+    case .repository(_, let inner): 10 + inner.order
     }
   }
 }

@@ -41,6 +41,8 @@ public enum SourceEvent: Sendable {
   /// Content still to be read. The scan calls the closure on one of its workers, so that reading is
   /// as concurrent as scanning; the closure hands over its pieces and skips one by one.
   case deferred(@Sendable (_ receive: (SourceEvent) -> Void) -> Void)
+  /// Content that a source has looked through itself, with the prefilter of the same rules, and found to hold nothing.
+  case screened(count: Int, bytes: Int)
   /// Something asked for that could not be read.
   case skipped(Skip)
   /// Something that is not content to scan: excluded by the user, ignored by git, or a FIFO.

@@ -13,6 +13,10 @@ public struct Report: Sendable {
   /// Things worth knowing that change no result, such as an expired suppression. Sorted.
   public let notices: [String]
 
+  /// The lives of the secrets that were found in histories, by fingerprint; one for each repository that a secret is
+  /// in, in the order in which they were named.
+  public var lifecycles: [Fingerprint: [Lifecycle]] = [:]
+
   /// Makes a report, sorting what it is given.
   public init(
     findings: [Finding], skips: [Skip], coverage: Coverage, rules: [Rule], notices: [String] = []

@@ -81,6 +81,9 @@ private struct Outcome: Sendable {
   mutating func note(_ event: SourceEvent) {
     switch event {
     case .skipped(let skip): skips.append(skip)
+    case .screened(let count, let bytes):
+      coverage.scanned += count
+      coverage.bytes += bytes
     case .passedOver(.excluded): coverage.excluded += 1
     case .passedOver(.ignored): coverage.ignored += 1
     case .passedOver(.notAFile): coverage.notFiles += 1

@@ -49,8 +49,12 @@ public struct Scanner: Sendable {
 
   /// Whether bytes can hold anything that a rule finds, plain or encoded. One pass at memory speed.
   public func mayHoldFindings(_ bytes: borrowing Span<UInt8>) -> Bool {
-    !unguarded.isEmpty || !keywords.keywords(in: bytes).isEmpty
+    !unguarded.isEmpty || keywords.isAnyKeyword(in: bytes)
   }
+
+  /// The longest stretch, in bytes, that `mayHoldFindings` depends on: bytes may hold findings if, and only if, one of
+  /// their windows of this length may.
+  public var prefilterReach: Int { keywords.reach }
 
   /// Applies the rules to a piece, and to its path.
   public func scan(_ piece: Piece) -> ScanResult {
@@ -195,6 +199,7 @@ extension Origin {
     switch self {
     case .file, .symbolicLink, .archiveMember, .staged, .committed: true
     case .gitConfiguration, .standardInput, .metadata, .pathName: false
+    case .repository(_, let inner): inner.isNamedByPath
     }
   }
 }

@@ -72,6 +72,7 @@ extension Origin {
     case .metadata(let metadata, let commit):
       .metadata(metadata.masked(by: mask), commit?.masked(by: mask))
     case .pathName(let named): .pathName(of: named.masked(by: mask))
+    case .repository(let path, let inner): .repository(mask.masked(path), inner.masked(by: mask))
     }
   }
 }
@@ -82,6 +83,8 @@ extension GitMetadata {
     case .commitMessage, .identity: self
     case .tagMessage(let tag): .tagMessage(mask.masked(tag))
     case .refName(let ref): .refName(mask.masked(ref))
+    case .reflog(let ref): .reflog(mask.masked(ref))
+    case .blob: self
     }
   }
 }

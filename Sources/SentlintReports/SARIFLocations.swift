@@ -8,6 +8,8 @@ extension Origin {
   var artifact: SARIF.ArtifactLocation {
     switch self {
     case .archiveMember(_, let outer), .pathName(let outer): outer.artifact
+    case .repository:
+      SARIF.ArtifactLocation(uri: path.uri, uriBaseId: isFile && !path.isAbsolute ? "%SRCROOT%" : nil)
     case .file, .symbolicLink, .gitConfiguration, .standardInput, .staged, .committed, .metadata:
       SARIF.ArtifactLocation(uri: path.uri, uriBaseId: isFile && !path.isAbsolute ? "%SRCROOT%" : nil)
     }
@@ -23,24 +25,39 @@ extension Origin {
         SARIF.LogicalLocation(
           fullyQualifiedName: (commit.map { "\($0.id):" } ?? "").visible + path.visible, kind: "gitMetadata")
       ]
-    case .pathName(let named): named.logicalLocations
+    case .pathName(let named), .repository(_, let named): named.logicalLocations
     case .file, .symbolicLink, .gitConfiguration, .standardInput, .staged, .committed: nil
+    }
+  }
+}
+
+extension Origin {
+  // Whether line and column are those of the artifact.
+  fileprivate var hasOwnLines: Bool {
+    switch self {
+    case .archiveMember, .pathName: false
+    case .repository(_, let inner): inner.hasOwnLines
+    case .file, .symbolicLink, .gitConfiguration, .standardInput, .staged, .committed, .metadata: true
+    }
+  }
+
+  // Whether it is a member of an archive.
+  fileprivate var isArchiveMember: Bool {
+    switch self {
+    case .archiveMember: true
+    case .repository(_, let inner): inner.isArchiveMember
+    default: false
     }
   }
 }
 
 extension Finding {
   /// Whether line and column are those of the artifact.
-  var hasOwnLines: Bool {
-    switch origin {
-    case .archiveMember, .pathName: false
-    case .file, .symbolicLink, .gitConfiguration, .standardInput, .staged, .committed, .metadata: true
-    }
-  }
+  var hasOwnLines: Bool { origin.hasOwnLines }
 
   /// Where in an archive's member it stands; nil if it stands in none.
   var innerPlace: String? {
-    guard case .archiveMember = origin else { return nil }
+    guard origin.isArchiveMember else { return nil }
     return "\(origin.path.text), line \(span.start.line), column \(span.start.column)"
   }
 
@@ -97,7 +114,7 @@ extension Finding {
     switch origin {
     case .file, .gitConfiguration, .staged, .committed: fingerprints["primaryLocationLineHash"] = lineHash
     // GitHub would hash the lines of another text.
-    case .symbolicLink, .standardInput, .archiveMember, .metadata, .pathName: break
+    case .symbolicLink, .standardInput, .archiveMember, .metadata, .pathName, .repository: break
     }
     return fingerprints
   }

@@ -102,7 +102,7 @@ extension Finding {
     case .pathName: "it stands in the path itself"
     case .symbolicLink: "it stands in the target of a symbolic link"
     case .gitConfiguration: "it stands in git's configuration"
-    case .file, .standardInput, .archiveMember, .staged, .committed, .metadata: nil
+    case .file, .standardInput, .archiveMember, .staged, .committed, .metadata, .repository: nil
     }
   }
 
@@ -159,7 +159,7 @@ extension Origin {
     switch self {
     case .standardInput, .metadata: false
     case .file, .symbolicLink, .gitConfiguration, .staged, .committed: true
-    case .archiveMember(_, let outer), .pathName(let outer): outer.isFile
+    case .archiveMember(_, let outer), .pathName(let outer), .repository(_, let outer): outer.isFile
     }
   }
 
@@ -177,7 +177,10 @@ extension Origin {
     case .metadata(.identity, _): "identity"
     case .metadata(.tagMessage, _): "tag-message"
     case .metadata(.refName, _): "ref-name"
+    case .metadata(.reflog, _): "reflog"
+    case .metadata(.blob, _): "blob"
     case .pathName: "path-name"
+    case .repository(_, let inner): inner.name
     }
   }
 }

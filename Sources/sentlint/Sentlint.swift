@@ -28,7 +28,8 @@ struct Sentlint: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ScanCommand.self, StagedCommand.self, RangeCommand.self, HookCommand.self, RulesCommand.self,
+      ScanCommand.self, StagedCommand.self, RangeCommand.self, HistoryCommand.self, HookCommand.self,
+      RulesCommand.self,
     ],
     defaultSubcommand: ScanCommand.self
   )

@@ -27,6 +27,7 @@ struct Collected {
     case .skipped(let skip): skips.append(skip)
     case .passedOver(let reason): passedOver.append(reason)
     case .notice(let text): notices.append(text)
+    case .screened: break
     }
   }
 

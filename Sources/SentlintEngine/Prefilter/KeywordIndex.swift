@@ -21,6 +21,8 @@ struct KeywordIndex: Sendable {
   /// Keywords too short to look for: they count as present everywhere.
   private let alwaysPresent: [Int]
   private let count: Int
+  /// The length in bytes of the longest spelling of a keyword.
+  let reach: Int
 
   /// Makes the index of some keywords.
   ///
@@ -30,6 +32,7 @@ struct KeywordIndex: Sendable {
     alwaysPresent = keywords.indices.filter { keywords[$0].utf8.count < 4 }
     let spellings = keywords.indices.filter { keywords[$0].utf8.count >= 4 }
       .flatMap { index in KeywordForm.all(of: keywords[index]).map { (index, $0) } }
+    reach = spellings.map { $0.1.bytes.count }.max() ?? 1
     // Every second byte is looked at if every form has a gram at an even and one at an odd offset.
     stride = spellings.allSatisfy { $0.1.bytes.count >= 5 } ? 2 : 1
     var table = ContiguousArray<UInt64>(repeating: 0, count: (1 << Int(SENTLINT_GRAM_BITS)) / 64)
@@ -60,6 +63,19 @@ struct KeywordIndex: Sendable {
       at = nextGram(in: text, from: at + stride)
     }
     return present.indices.filter { present[$0] }
+  }
+
+  /// Whether any keyword stands in the text.
+  func isAnyKeyword(in text: borrowing Span<UInt8>) -> Bool {
+    guard alwaysPresent.isEmpty else { return true }
+    var at = nextGram(in: text, from: 0)
+    while at < text.count {
+      for form in forms[Self.gram(text, at: at)] ?? [] {
+        if Self.matches(form, in: text, at: at - form.gramOffset) { return true }
+      }
+      at = nextGram(in: text, from: at + stride)
+    }
+    return false
   }
 
   private func nextGram(in text: borrowing Span<UInt8>, from start: Int) -> Int {

@@ -8,10 +8,16 @@ enum ArchiveFormat {
   ///
   /// Everything that is scanned pays for this: one comparison of the first word, a look at a tar header's checksum
   /// and one at the place where a zip ends.
-  static func mayBegin(_ bytes: ContiguousArray<UInt8>) -> Bool {
+  static func mayBegin(_ bytes: borrowing Span<UInt8>) -> Bool {
     guard bytes.count >= 4 else { return false }
-    let word = bytes[..<4].reduce(0) { $0 << 8 | UInt32($1) }
+    var word: UInt32 = 0
+    for index in 0..<4 { word = word << 8 | UInt32(bytes[index]) }
     return (hasSignature(word) && !isText(bytes)) || isTar(bytes) || endsAsZip(bytes)
+  }
+
+  /// The same of an array.
+  static func mayBegin(_ bytes: ContiguousArray<UInt8>) -> Bool {
+    mayBegin(bytes.span)
   }
 
   private static func hasSignature(_ word: UInt32) -> Bool {
@@ -40,15 +46,15 @@ enum ArchiveFormat {
   }
 
   /// Whether the first block is a tar header: its checksum is right. That is all that the oldest tars have.
-  private static func isTar(_ bytes: ContiguousArray<UInt8>) -> Bool {
+  private static func isTar(_ bytes: borrowing Span<UInt8>) -> Bool {
     let field = 148..<156
     guard bytes.count >= 512, bytes[0] != 0 else { return false }
     var stated = 0
     var digits = 0
-    for byte in bytes[field] {
-      switch byte {
+    for index in field {
+      switch bytes[index] {
       case UInt8(ascii: "0")...UInt8(ascii: "7"):
-        stated = stated * 8 + Int(byte - UInt8(ascii: "0"))
+        stated = stated * 8 + Int(bytes[index] - UInt8(ascii: "0"))
         digits += 1
       case UInt8(ascii: " "), 0: continue
       default: return false
@@ -66,8 +72,9 @@ enum ArchiveFormat {
 
   /// Whether the last bytes are a zip's end record without a comment: a zip may have anything in front of it,
   /// such as the script or the program that unpacks it.
-  private static func endsAsZip(_ bytes: ContiguousArray<UInt8>) -> Bool {
-    bytes.count >= 22 && bytes[(bytes.count - 22)...].starts(with: [0x50, 0x4b, 0x05, 0x06])
+  private static func endsAsZip(_ bytes: borrowing Span<UInt8>) -> Bool {
+    let end = bytes.count - 22
+    return end >= 0 && bytes[end] == 0x50 && bytes[end + 1] == 0x4b && bytes[end + 2] == 5 && bytes[end + 3] == 6
   }
 
   /// Whether a zip has nothing in front of its first member, and no comment or anything else at its end.
@@ -84,11 +91,11 @@ enum ArchiveFormat {
   /// Whether `bytes` begin with UTF-8 text: a format's signature may be words that a text begins with.
   ///
   /// The only archives that look like text are those, of ar and cpio, that hold text as it is.
-  static func isText(_ bytes: ContiguousArray<UInt8>) -> Bool {
+  static func isText(_ bytes: borrowing Span<UInt8>) -> Bool {
     var index = 0
     while index < min(bytes.count, 512) {
       let byte = bytes[index]
-      let length = SourcePosition.codePointLength(at: index, in: bytes.span)
+      let length = SourcePosition.codePointLength(at: index, in: bytes)
       let isControl = (byte < 0x20 && !(0x09...0x0d).contains(byte)) || byte == 0x7f
       let isCutOff = index + 4 > bytes.count
       guard !isControl, byte < 0x80 || length > 1 || isCutOff else { return false }

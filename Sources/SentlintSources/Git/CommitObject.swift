@@ -56,12 +56,17 @@ extension Commit {
 
   /// Names a commit as reports do.
   package init(id: ObjectID, object: HeaderedObject) {
+    self.init(id: id.description, object: object)
+  }
+
+  /// Names a commit as reports do, by its ID in hex digits.
+  init(id: String, object: HeaderedObject) {
     let author = object.header("author") ?? []
     // `Name <email> seconds zone`; the name can hold anything but a line feed.
     let end = author.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? author.endIndex
     let time = author[end...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
     self.init(
-      id: id.description, author: String(decoding: author[..<end], as: UTF8.self),
+      id: id, author: String(decoding: author[..<end], as: UTF8.self),
       date: GitDate(seconds: time.first, zone: time.dropFirst().first).text)
   }
 }

@@ -1,0 +1,87 @@
+// Everything that repositories keep.
+
+package import SentlintCore
+internal import SentlintPacks
+internal import Synchronization
+
+/// All that repositories keep: every object, reachable or not, what refs and reflogs say, and configuration.
+///
+/// Objects go through a prefilter where they lie; only those that pass it become pieces, each of them once for each
+/// path that it ever stood at.
+package struct HistorySource: PieceSource {
+  /// How a history is read.
+  package struct Settings: Sendable {
+    /// How objects are read.
+    package var engine = HistoryEngine.pack
+    /// How many threads read.
+    package var jobs: Int
+    /// What tells whether content can hold a finding.
+    package var prefilter: HistoryPrefilter
+    /// How archives and large files become pieces.
+    package var content = ContentReader()
+
+    /// Makes settings.
+    package init(jobs: Int, prefilter: HistoryPrefilter) {
+      self.jobs = jobs
+      self.prefilter = prefilter
+    }
+  }
+
+  private let repositories: [Path]
+  private let settings: Settings
+  private let told = Told()
+
+  /// What is known about the repositories that have been read.
+  private final class Told: Sendable {
+    let audits = Mutex<[RepositoryAudit]>([])
+  }
+
+  /// Makes a source of repositories: work trees or repositories themselves, by their paths.
+  package init(repositories: [Path], settings: Settings) {
+    self.repositories = repositories
+    self.settings = settings
+  }
+
+  /// Reads repository by repository.
+  package func read(_ receive: (SourceEvent) async throws -> Void) async throws {
+    var seen: Set<String> = []
+    for repository in repositories {
+      let name = repositories.count > 1 ? repository : nil
+      let audit: RepositoryAudit
+      do {
+        let git = try Git(in: repository)
+        let layout = try await RepositoryLayout(git)
+        // Linked work trees are one repository.
+        guard seen.insert(layout.common).inserted else { continue }
+        audit = try await RepositoryAudit(of: layout, by: git, named: name, settings)
+      } catch let error as GitError where repositories.count > 1 {
+        try await receive(.skipped(Skip(origin: .file(repository), reason: .unreadable(error.description))))
+        continue
+      }
+      told.audits.withLock { $0.append(audit) }
+      try await audit.readSurroundings(receive, mayHoldFindings: settings.prefilter)
+      try await audit.readContent(settings.content, receive)
+    }
+  }
+
+  /// A scan's report with the lives of the secrets that were found.
+  ///
+  /// A secret stands at a path for many versions of a file; of them that of the checked-out commit is reported or, where
+  /// it is gone from there, the first. To be asked for when all has been read and scanned.
+  package func completed(_ report: Report) -> Report {
+    let audits = told.audits.withLock { $0 }
+    var lives: [Fingerprint: [Lifecycle]] = [:]
+    var findings: [Finding] = []
+    for audit in audits {
+      for (fingerprint, life) in audit.lifecycles(of: report.findings) {
+        lives[fingerprint, default: []].append(life)
+      }
+      findings += audit.occurrences(in: report.findings)
+    }
+    var completed = Report(
+      findings: findings, skips: report.skips, coverage: report.coverage, rules: report.rules,
+      notices: report.notices)
+    completed.lifecycles = lives
+    return completed
+  }
+}

@@ -1,0 +1,179 @@
+// Every object of a repository, by one of two engines.
+
+internal import SentlintCore
+internal import SentlintPacks
+
+/// How the objects of a repository are read.
+package enum HistoryEngine: String, CaseIterable, Sendable {
+  /// Packs and loose objects directly; what cannot be read so, by git.
+  case pack
+  /// All through `git cat-file`.
+  case git
+}
+
+/// An object's ID, as packs know it.
+typealias ObjectName = SentlintPacks.ObjectID
+
+/// Reads a repository's objects.
+struct ObjectReading: Sendable {
+  let store: ObjectStore
+  let git: Git
+  let engine: HistoryEngine
+  /// How many threads read.
+  let jobs: Int
+
+  /// Sees an object: its state is that of one share of the work, and the answer says whether the object is clean; see
+  /// `ObjectStore.walk`. It is called from several threads.
+  typealias Visit<State> =
+    @Sendable (
+      inout State, () -> ObjectName, ObjectType, borrowing Span<UInt8>, _ fresh: [Range<Int>]?
+    ) -> Bool
+
+  /// What a walk came to.
+  struct Outcome<State: Sendable>: Sendable {
+    /// The states of its shares.
+    var states: [State] = []
+    /// The objects that could not be read.
+    var damaged: [Damage] = []
+    /// The objects that only git can read, or nobody.
+    var forGit: Set<ObjectName> = []
+  }
+
+  /// Shows the objects that are asked for, each once, in no particular order.
+  func walk<State: Sendable>(
+    _ request: ObjectStore.Request, from initial: State, _ visit: @escaping Visit<State>
+  ) async throws -> Outcome<State> {
+    var outcome = Outcome<State>()
+    if engine == .pack {
+      outcome = try await walkPacks(request, from: initial, visit)
+      outcome.damaged += store.damaged.filter { request.ids?.contains($0.id) != false }
+      if outcome.damaged.isEmpty { return outcome }
+    }
+    // Git knows about other copies of a damaged object, and can read some that a checksum condemns.
+    let messages = Dictionary(
+      outcome.damaged.map { ($0.id, $0.message) }, uniquingKeysWith: { first, _ in first })
+    outcome.forGit = Set(messages.keys)
+    var state = initial
+    var ids = messages.keys.sorted()
+    if engine == .git { ids = if let ids = request.ids { ids.sorted() } else { try await listedByGit() } }
+    outcome.damaged = try await readByGit(ids, checkingIDs: engine == .pack) { id, type, bytes in
+      if request.types.contains(type) { _ = visit(&state, { id }, type, bytes.span, nil) }
+    }
+    .map { Damage(id: $0.id, message: messages[$0.id] ?? $0.message) }
+    outcome.states.append(state)
+    return outcome
+  }
+
+  /// Hands over what `convert` makes of the objects that are asked for by ID.
+  ///
+  /// Where packs are read directly, the scan's own workers read them, each its share; those of `forGit` git reads.
+  func hand(
+    over request: ObjectStore.Request, forGit: Set<ObjectName>,
+    to receive: (SourceEvent) async throws -> Void,
+    _ convert:
+      @escaping @Sendable (ObjectName, ObjectType, borrowing Span<UInt8>, (SourceEvent) -> Void) -> Void
+  ) async throws {
+    var ids = request.ids ?? []
+    if engine == .pack {
+      var direct = request
+      direct.ids = ids.subtracting(forGit)
+      for unit in store.units(direct, jobs: jobs) {
+        try await receive(
+          .deferred { [store, direct] receive in
+            let damaged = store.walk(unit, direct) { id, type, bytes, _ in
+              convert(id(), type, bytes, receive)
+              return true
+            }
+            for damage in damaged { receive(.skipped(Skip(damage))) }
+          })
+      }
+      ids.formIntersection(forGit)
+    }
+    // What cannot be read has been told by the walk that found these objects.
+    _ = try await readByGit(ids.sorted(), checkingIDs: true) { id, type, bytes in
+      try await receive(.deferred { receive in convert(id, type, bytes.span, receive) })
+    }
+  }
+
+  private func walkPacks<State: Sendable>(
+    _ request: ObjectStore.Request, from initial: State, _ visit: @escaping Visit<State>
+  ) async throws -> Outcome<State> {
+    let store = store
+    var units = store.units(request, jobs: jobs).makeIterator()
+    return try await withThrowingTaskGroup(of: (State, [Damage]).self) { group in
+      func start(_ unit: ObjectStore.Unit) {
+        group.addTask {
+          try Task.checkCancellation()
+          var state = initial
+          let damaged = store.walk(unit, request) { visit(&state, $0, $1, $2, $3) }
+          return (state, damaged)
+        }
+      }
+      for _ in 0..<jobs {
+        if let unit = units.next() { start(unit) }
+      }
+      var outcome = Outcome<State>()
+      for try await (state, damage) in group {
+        if let unit = units.next() { start(unit) }
+        outcome.states.append(state)
+        outcome.damaged += damage
+      }
+      return outcome
+    }
+  }
+
+  private func listedByGit() async throws -> [ObjectName] {
+    try await git.run(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"])
+      .split(separator: UInt8(ascii: "\n")).compactMap { ObjectName(hex: $0) }
+  }
+
+  /// Reads objects by git.
+  ///
+  /// - Returns: The objects that git cannot read either.
+  private func readByGit(
+    _ ids: [ObjectName], checkingIDs: Bool,
+    _ take: (ObjectName, ObjectType, ContiguousArray<UInt8>) async throws -> Void
+  ) async throws -> [Damage] {
+    var damaged: [Damage] = []
+    var next = 0
+    while next < ids.count {
+      do {
+        try await git.run(
+          ["cat-file", "--batch", "--buffer"], input: ids[next...].flatMap { $0.hex + [UInt8(ascii: "\n")] }
+        ) { output in
+          while next < ids.count {
+            let id = ids[next]
+            let object = try await output.object()
+            next += 1
+            guard case .found(let kind, let bytes) = object, let type = ObjectType(name: kind.rawValue.utf8)
+            else {
+              damaged.append(Damage(id: id, message: "git cannot find it"))
+              continue
+            }
+            guard !checkingIDs || ObjectName(hashing: bytes.span, type: type, idLength: store.idLength) == id
+            else {
+              damaged.append(Damage(id: id, message: "its content is not what its ID says"))
+              continue
+            }
+            try await take(id, type, bytes)
+          }
+        }
+      } catch let error as GitError where next < ids.count {
+        // Git ends at an object that it cannot read; those behind it are asked for again.
+        guard damaged.count < 1_000 else { throw error }
+        damaged.append(Damage(id: ids[next], message: error.message))
+        next += 1
+      }
+    }
+    return damaged
+  }
+}
+
+extension Skip {
+  /// An object that nobody can read.
+  init(_ damage: Damage) {
+    self.init(
+      origin: .metadata(.blob(damage.id.description), nil),
+      reason: .missingObject("object \(damage.id) cannot be read: \(damage.message); see git fsck"))
+  }
+}

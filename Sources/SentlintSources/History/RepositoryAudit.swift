@@ -1,0 +1,249 @@
+// The audit of one repository.
+
+internal import SentlintCore
+internal import SentlintPacks
+
+/// What a repository keeps, and what its history says about it.
+struct RepositoryAudit: Sendable {
+  let reading: ObjectReading
+  let layout: RepositoryLayout
+  let screening: Screening
+  let references: References
+  /// The repository's name, if there are several.
+  let name: Path?
+  /// Where each file that may hold a finding comes from: every path at which a commit has it, with the first such
+  /// commit; else where an index has it, else no more than its ID.
+  let origins: [ObjectName: [Origin]]
+  private let genealogy: Genealogy
+  private let damaged: [Damage]
+  private let forGit: Set<ObjectName>
+
+  /// Reads all objects of a repository, and finds out about those that may hold a finding.
+  init(
+    of layout: RepositoryLayout, by git: Git, named name: Path?, _ settings: HistorySource.Settings
+  ) async throws {
+    let store = try await ObjectStore(of: layout, git)
+    let reading = ObjectReading(store: store, git: git, engine: settings.engine, jobs: settings.jobs)
+    let prefilter = settings.prefilter
+    let content = settings.content
+    let outcome = try await reading.walk(
+      ObjectStore.Request(reach: prefilter.reach), from: Screening()
+    ) { screening, id, type, bytes, fresh in
+      screening.look(at: id, type, bytes, fresh, through: prefilter, content)
+    }
+    let screening = Screening(outcome.states)
+    self.layout = layout
+    self.reading = reading
+    self.name = name
+    self.screening = screening
+    damaged = outcome.damaged
+    forGit = outcome.forGit
+    references = try await References(git, layout)
+    genealogy = try await Genealogy(of: screening, reading, prefilter)
+    origins = try await Self.origins(of: screening.blobs, genealogy, reading, layout)
+  }
+
+  private static func origins(
+    of blobs: [ObjectName], _ genealogy: Genealogy, _ reading: ObjectReading, _ layout: RepositoryLayout
+  ) async throws -> [ObjectName: [Origin]] {
+    let ids = Dictionary(
+      blobs.compactMap { id in reading.store.number(of: id).map { (UInt32($0), id) } },
+      uniquingKeysWith: { first, _ in first })
+    var origins: [ObjectName: [Origin]] = [:]
+    for appearance in genealogy.appearances where appearance.kind == .file {
+      guard let id = ids[appearance.file] else { continue }
+      let commit = genealogy.graph.commits[appearance.commit].commit
+      origins[id, default: []].append(.committed(appearance.path, commit))
+    }
+    let homeless = Set(blobs.filter { origins[$0] == nil })
+    guard !homeless.isEmpty else { return origins }
+    for (id, paths) in try await reading.git.staged(homeless, in: layout) {
+      origins[id] = paths.sorted().map { .staged($0) }
+    }
+    for id in homeless where origins[id] == nil { origins[id] = [.metadata(.blob(id.description), nil)] }
+    return origins
+  }
+}
+
+extension RepositoryAudit {
+  /// Hands over what is not in objects, what is named rather than held, and what could not be read.
+  func readSurroundings(_ receive: (SourceEvent) async throws -> Void, mayHoldFindings: HistoryPrefilter)
+    async throws
+  {
+    func offer(_ bytes: some Sequence<UInt8>, _ origin: Origin) async throws {
+      let bytes = ContiguousArray(bytes)
+      if mayHoldFindings.mayHoldFindings(bytes.span) {
+        try await receive(.piece(Piece(bytes: bytes, origin: located(origin))))
+      }
+    }
+    for text in layout.texts {
+      guard let content = try? MappedFile(path: text.path).bytes else { continue }
+      let path = Path(text.path)
+      try await offer(content, text.isConfiguration ? .gitConfiguration(path) : .file(path))
+    }
+    for ref in references.refs { try await offer(ref.name.utf8, .metadata(.refName(ref.name), nil)) }
+    for line in references.reflogs { try await offer(line.text, .metadata(.reflog(line.ref), nil)) }
+    var named: Set<Path> = []
+    for appearance in genealogy.appearances where appearance.kind == .named {
+      guard named.insert(appearance.path).inserted else { continue }
+      let commit = genealogy.graph.commits[appearance.commit].commit
+      // The scan reads the path of every file; this one's content is read elsewhere, or holds nothing.
+      try await receive(.piece(Piece(bytes: [], origin: located(.committed(appearance.path, commit)))))
+    }
+    for skip in skips { try await receive(.skipped(skip)) }
+  }
+
+  /// Hands over the content of the objects that may hold something, each under every name that it has.
+  func readContent(
+    _ content: ContentReader, _ receive: (SourceEvent) async throws -> Void
+  ) async throws {
+    let ids = screening.blobs + screening.commits + screening.tags
+    try await receive(
+      .screened(
+        count: screening.objects + screening.members - ids.count,
+        bytes: screening.bytes + screening.memberBytes - screening.hitBytes))
+    guard !ids.isEmpty else { return }
+    let request = ObjectStore.Request(types: [.blob, .commit, .tag], ids: Set(ids))
+    try await reading.hand(over: request, forGit: forGit, to: receive) { id, type, bytes, receive in
+      hand(over: bytes, of: id, type, content, to: receive)
+    }
+  }
+
+  private func hand(
+    over bytes: borrowing Span<UInt8>, of id: ObjectName, _ type: ObjectType, _ content: ContentReader,
+    to receive: (SourceEvent) -> Void
+  ) {
+    let copy = ContiguousArray(copying: bytes)
+    switch type {
+    case .blob:
+      for origin in origins[id] ?? [] { content.read(copy, from: located(origin), to: receive) }
+    case .commit:
+      let object = HeaderedObject(copy)
+      let commit = Commit(id: id.description, object: object)
+      receive(.piece(Piece(bytes: object.identities, origin: located(.metadata(.identity, commit)))))
+      receive(.piece(Piece(bytes: object.message, origin: located(.metadata(.commitMessage, commit)))))
+    case .tag:
+      let object = HeaderedObject(copy)
+      let tag = String(decoding: object.header("tag") ?? [], as: UTF8.self)
+      receive(
+        .piece(
+          Piece(
+            bytes: object.identities + [0x0a] + object.message,
+            origin: located(.metadata(.tagMessage(tag), nil)))))
+    case .tree: break
+    }
+  }
+
+  private func located(_ origin: Origin) -> Origin {
+    name.map { .repository($0, origin) } ?? origin
+  }
+
+  /// What should be here and is not, or cannot be read.
+  private var skips: [Skip] {
+    let store = reading.store
+    var messages = store.problems.map(\.description)
+    let missingTrees = screening.records.filter { $0.tree.map { !store.contains($0) } == true }
+    messages += missingTrees.map { "the directory of commit \($0.id) is missing" }
+    let orphans = screening.records.filter { !$0.parents.allSatisfy(store.contains) }
+    if !orphans.isEmpty {
+      let cause = layout.isShallow ? "the clone is shallow" : "commits are missing"
+      messages.append(
+        "\(cause): the parents of \(orphans.count) commits are not here, such as those of \(orphans[0].id); "
+          + GitError.missingObjectCure)
+    }
+    let whole = Origin.metadata(.refName("the repository's objects"), nil)
+    return
+      (messages.sorted().map { Skip(origin: whole, reason: .missingObject($0)) } + damaged.map { Skip($0) })
+      .map { Skip(origin: located($0.origin), reason: $0.reason) }
+  }
+}
+
+extension RepositoryAudit {
+  /// The lives of the secrets that were found in this repository, by fingerprint.
+  func lifecycles(of findings: [Finding]) -> [Fingerprint: Lifecycle] {
+    let history = LifeHistory(
+      genealogy, store: reading.store, references, targets: screening.targets, repository: name)
+    var files: [Origin: Set<UInt32>] = [:]
+    for (id, origins) in origins {
+      guard let number = reading.store.number(of: id) else { continue }
+      for origin in origins { files[origin, default: []].insert(UInt32(number)) }
+    }
+    var filesAtPath: [Path: Set<UInt32>] = [:]
+    for appearance in genealogy.appearances {
+      filesAtPath[appearance.path, default: []].insert(appearance.file)
+    }
+    var places: [Fingerprint: LifeHistory.Places] = [:]
+    for finding in findings {
+      guard let (repository, origin) = finding.origin.unwrapped, repository == name else { continue }
+      places[finding.fingerprint, default: LifeHistory.Places()].add(
+        origin, files: files[origin] ?? filesAtPath[origin.path] ?? [])
+    }
+    return places.mapValues(history.life(of:))
+  }
+}
+
+extension RepositoryAudit {
+  /// One finding for each place in each of the files at which a secret stands in this repository.
+  func occurrences(in findings: [Finding]) -> [Finding] {
+    struct Occurrence: Hashable {
+      let fingerprint: Fingerprint
+      let rule: Rule.ID
+      let path: Path
+    }
+    var ofOccurrence: [Occurrence: [Finding]] = [:]
+    for finding in findings where finding.origin.unwrapped?.repository == name {
+      let key = Occurrence(fingerprint: finding.fingerprint, rule: finding.rule, path: finding.origin.path)
+      ofOccurrence[key, default: []].append(finding)
+    }
+    let inHead = originsInHead
+    func rank(_ finding: Finding) -> Int {
+      guard let origin = finding.origin.unwrapped?.origin, !inHead.contains(origin) else { return -1 }
+      return origin.commit.flatMap { ObjectName(hex: $0.id.utf8) }.flatMap { genealogy.graph.places[$0] } ?? 0
+    }
+    return ofOccurrence.values.flatMap { findings -> [Finding] in
+      let best = findings.map(rank).min() ?? 0
+      return findings.filter { rank($0) == best }
+    }
+  }
+
+  /// Where those files come from that the checked-out commit has.
+  private var originsInHead: Set<Origin> {
+    guard let head = references.head.flatMap({ genealogy.graph.places[$0] }) else { return [] }
+    let files = genealogy.files(of: head)
+    return Set(
+      genealogy.appearances.filter { appearance in
+        files.contains { $0.file == appearance.file && $0.path == appearance.path }
+      }
+      .map { .committed($0.path, genealogy.graph.commits[$0.commit].commit) })
+  }
+}
+
+extension LifeHistory.Places {
+  /// Adds the place of a finding: a file, by its number, or something else.
+  fileprivate mutating func add(_ origin: Origin, files: Set<UInt32>) {
+    paths.insert(origin.path)
+    switch origin {
+    case .metadata(.commitMessage, let commit), .metadata(.identity, let commit):
+      if let id = commit.flatMap({ ObjectName(hex: $0.id.utf8) }) { messages.insert(id) }
+    case .metadata(.tagMessage(let tag), _): tags.insert(tag)
+    case .metadata(.refName(let ref), _): refs.insert(ref)
+    case .metadata(.reflog, _): isInReflog = true
+    case .staged:
+      isInIndex = true
+      self.files.formUnion(files)
+    default: self.files.formUnion(files)
+    }
+  }
+}
+
+extension Origin {
+  /// The repository that it is in, and what of git's the bytes came from: an archive for its members, a file for its
+  /// name.
+  fileprivate var unwrapped: (repository: Path?, origin: Origin)? {
+    switch self {
+    case .repository(let path, let inner): inner.unwrapped.map { (path, $0.origin) }
+    case .archiveMember(_, let outer), .pathName(let outer): outer.unwrapped
+    default: (nil, self)
+    }
+  }
+}

@@ -1,0 +1,226 @@
+// The first pass over a repository's objects: which of them can hold anything, and how commits hang together.
+
+internal import SentlintCore
+internal import SentlintPacks
+
+/// Tells whether bytes can hold a finding.
+///
+/// The answer must depend on short stretches alone: bytes can hold a finding if, and only if, one of their windows of
+/// at most `reach` bytes can. Then parts that two objects share need to be looked at once.
+package struct HistoryPrefilter: Sendable {
+  /// The longest window, in bytes.
+  package let reach: Int
+  /// Whether bytes can hold a finding.
+  package let mayHoldFindings: @Sendable (borrowing Span<UInt8>) -> Bool
+
+  /// Makes a prefilter.
+  package init(reach: Int, mayHoldFindings: @escaping @Sendable (borrowing Span<UInt8>) -> Bool) {
+    self.reach = reach
+    self.mayHoldFindings = mayHoldFindings
+  }
+}
+
+extension ContiguousArray<UInt8> {
+  /// A copy of some bytes.
+  init(copying bytes: borrowing Span<UInt8>) {
+    // SAFETY: reads the bytes of a span, which lives for the call.
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe ContiguousArray($0) }
+  }
+}
+
+/// A commit, as far as history is made of it.
+struct CommitRecord: Sendable {
+  let id: ObjectName
+  let tree: ObjectName?
+  let parents: [ObjectName]
+  /// When it was committed, in seconds since 1970.
+  let time: Int64
+  /// The header line that says who made it.
+  let author: ContiguousArray<UInt8>
+
+  /// The commit as reports name it.
+  var commit: Commit {
+    Commit(id: id.description, object: HeaderedObject(author))
+  }
+}
+
+/// What the first pass saw: of one share of the objects, or of all.
+struct Screening: Sendable {
+  /// How many objects there are, and their bytes.
+  var objects = 0
+  var bytes = 0
+  /// How many members archives have in which nothing was found, and their bytes.
+  var members = 0
+  var memberBytes = 0
+  /// The bytes of the files, commits and tags that may hold something.
+  var hitBytes = 0
+  /// Files that may hold a finding.
+  var blobs: [ObjectName] = []
+  /// Directories with names that may.
+  var trees: [ObjectName] = []
+  /// Commits with messages or identities that may.
+  var commits: [ObjectName] = []
+  /// Tags with messages that may.
+  var tags: [ObjectName] = []
+  /// All commits.
+  var records: [CommitRecord] = []
+  /// What each annotated tag points at.
+  var targets: [ObjectName: ObjectName] = [:]
+
+  /// Looks at one object.
+  ///
+  /// - Returns: Whether it holds nothing.
+  mutating func look(
+    at id: () -> ObjectName, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
+    through prefilter: HistoryPrefilter, _ content: ContentReader
+  ) -> Bool {
+    objects += 1
+    self.bytes += bytes.count
+    var isHit = false
+    if let fresh {
+      for range in fresh where !isHit { isHit = prefilter.mayHoldFindings(bytes.extracting(range)) }
+    } else {
+      isHit = prefilter.mayHoldFindings(bytes)
+    }
+    switch type {
+    case .blob:
+      if isHit || (ArchiveFormat.mayBegin(bytes) && look(into: bytes, through: prefilter, content)) {
+        hit(id(), bytes, in: \.blobs)
+      }
+    case .tree:
+      if isHit { trees.append(id()) }
+    case .commit:
+      let id = id()
+      records.append(CommitRecord(id, bytes))
+      if isHit { hit(id, bytes, in: \.commits) }
+    case .tag:
+      let id = id()
+      if let target = bytes.header("object", from: 0)?.id { targets[id] = target }
+      if isHit { hit(id, bytes, in: \.tags) }
+    }
+    return !isHit
+  }
+
+  private mutating func hit(
+    _ id: ObjectName, _ bytes: borrowing Span<UInt8>, in list: WritableKeyPath<Self, [ObjectName]>
+  ) {
+    self[keyPath: list].append(id)
+    hitBytes += bytes.count
+  }
+
+  /// Looks at what an archive holds.
+  ///
+  /// - Returns: Whether any of it may hold a finding or cannot be read. If not, it is done with.
+  private mutating func look(
+    into archive: borrowing Span<UInt8>, through prefilter: HistoryPrefilter, _ content: ContentReader
+  ) -> Bool {
+    var isHit = false
+    var count = 0
+    var size = 0
+    content.read(ContiguousArray(copying: archive), from: .standardInput) { event in
+      switch event {
+      case .piece(let piece):
+        if piece.start.offset + piece.owned.lowerBound == 0 { count += 1 }
+        size += piece.owned.count
+        // A member's name counts as well, and may make its content a finding.
+        isHit =
+          isHit || prefilter.mayHoldFindings(piece.bytes.span)
+          || prefilter.mayHoldFindings(piece.origin.path.bytes.span)
+      case .skipped: isHit = true
+      case .screened, .deferred, .passedOver, .notice: break
+      }
+    }
+    guard !isHit else { return true }
+    members += count
+    memberBytes += size
+    return false
+  }
+
+  /// The sum of the shares, in an order that does not depend on how they were shared.
+  init(_ shares: [Self] = []) {
+    for share in shares {
+      objects += share.objects
+      bytes += share.bytes
+      members += share.members
+      memberBytes += share.memberBytes
+      hitBytes += share.hitBytes
+      blobs += share.blobs
+      trees += share.trees
+      commits += share.commits
+      tags += share.tags
+      records += share.records
+      targets.merge(share.targets) { first, _ in first }
+    }
+    blobs.sort()
+    trees.sort()
+    commits.sort()
+    tags.sort()
+  }
+}
+
+extension CommitRecord {
+  /// Reads a commit object.
+  init(_ id: ObjectName, _ bytes: borrowing Span<UInt8>) {
+    self.id = id
+    let first = bytes.header("tree", from: 0)
+    tree = first?.id
+    var at = first?.end ?? 0
+    var parents: [ObjectName] = []
+    while let parent = bytes.header("parent", from: at) {
+      if let id = parent.id { parents.append(id) }
+      at = parent.end
+    }
+    self.parents = parents
+    let start = at
+    if let author = bytes.header("author", from: at) { at = author.end }
+    var author: ContiguousArray<UInt8> = []
+    author.reserveCapacity(at - start)
+    for place in start..<at { author.append(bytes[place]) }
+    self.author = author
+    time = bytes.header("committer", from: at)?.time ?? 0
+  }
+}
+
+/// A header line of a commit or tag.
+private struct HeaderLine {
+  let id: ObjectName?
+  /// The number behind `>`.
+  let time: Int64
+  /// Where the next line begins.
+  let end: Int
+}
+
+extension Span<UInt8> {
+  /// The header of this name, if the line at `start` is one.
+  fileprivate func header(_ name: StaticString, from start: Int) -> HeaderLine? {
+    let length = name.utf8CodeUnitCount
+    guard start + length < count, self[start + length] == UInt8(ascii: " ") else { return nil }
+    let isNamed = name.withUTF8Buffer { letters in
+      // SAFETY: `letters` are the name's, which is static.
+      letters.indices.allSatisfy { unsafe letters[$0] == self[start + $0] }
+    }
+    guard isNamed else { return nil }
+    var end = start + length + 1
+    while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
+    let value = (start + length + 1)..<end
+    return HeaderLine(
+      id: ObjectName(hexIn: self, value), time: time(in: value), end: Swift.min(end + 1, count))
+  }
+
+  /// The number behind the last `>`.
+  private func time(in range: Range<Int>) -> Int64 {
+    var start = range.upperBound
+    while start > range.lowerBound, self[start - 1] != UInt8(ascii: ">") { start -= 1 }
+    guard start > range.lowerBound else { return 0 }
+    var time: Int64 = 0
+    for place in start..<range.upperBound {
+      let byte = self[place]
+      if (0x30...0x39).contains(byte), time < 1 << 40 {
+        time = time * 10 + Int64(byte - 0x30)
+      } else if time > 0 {
+        break
+      }
+    }
+    return time
+  }
+}

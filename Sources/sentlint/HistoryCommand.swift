@@ -1,0 +1,56 @@
+// `sentlint history`: the audit of everything that repositories keep.
+
+internal import ArgumentParser
+internal import SentlintCore
+internal import SentlintEngine
+internal import SentlintSources
+
+struct HistoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Audit everything that repositories keep.",
+    discussion: """
+      Reads every object, reachable or not: all commits of all refs, stashes, reflogs and what nothing leads to any \
+      more; messages, names and addresses, tags, notes, refs, paths and configuration. Tells the life of each secret \
+      that it finds: when it came, where it stood, when it went and which refs still lead to it.
+
+      A secret that was ever pushed is to be revoked, whether or not it is still there.
+      """
+  )
+
+  @Argument(help: "Work trees or repositories.")
+  var repositories: [Path] = [Path(".")]
+
+  @Flag(help: "Audit every repository below the directories that are named.")
+  var recursive = false
+
+  @Option(help: "How objects are read: pack (directly) or git (by git cat-file).")
+  var engine: HistoryEngine = .pack
+
+  @OptionGroup var options: CommonOptions
+
+  func run() async throws {
+    let settings = try options.resolved(near: repositories)
+    let scanner = settings.detection.scanner
+    var history = HistorySource.Settings(
+      jobs: settings.detection.jobs,
+      prefilter: HistoryPrefilter(reach: scanner.prefilterReach) { scanner.mayHoldFindings($0) })
+    history.engine = engine
+    let source = HistorySource(repositories: try chosenRepositories(), settings: history)
+    let report = source.completed(try await settings.detection.scan(source))
+    try settings.reporting.deliver(report)
+    throw ExitStatus(of: report, failingOn: settings.threshold)
+  }
+
+  private func chosenRepositories() throws -> [Path] {
+    guard recursive else { return repositories }
+    let found = repositories.flatMap(RepositoryFinder().repositories(below:))
+    guard !found.isEmpty else {
+      throw ValidationError(
+        "There is no repository below \(repositories.map(\.text).joined(separator: ", ")).")
+    }
+    return found
+  }
+}
+
+extension HistoryEngine: ExpressibleByArgument {}
