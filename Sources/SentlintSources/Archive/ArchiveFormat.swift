@@ -79,13 +79,13 @@ enum ArchiveFormat {
 
   /// Whether a zip has nothing in front of its first member, and no comment or anything else at its end.
   static func isZipAlone(_ bytes: ContiguousArray<UInt8>) -> Bool {
-    bytes.starts(with: [0x50, 0x4b]) && endsAsZip(bytes)
+    bytes.starts(with: [0x50, 0x4b]) && endsAsZip(bytes.span)
   }
 
   /// The same for a zip that is read as it is needed, and begins as a zip does.
   static func isZipAlone(_ input: ByteInput, _ seek: (Int64, Int32) -> Int64?) -> Bool {
     guard seek(-22, 2) != nil else { return false }
-    return endsAsZip(input.filled(expecting: 22, upTo: 23).bytes)
+    return endsAsZip(input.filled(expecting: 22, upTo: 23).bytes.span)
   }
 
   /// Whether `bytes` begin with UTF-8 text: a format's signature may be words that a text begins with.
