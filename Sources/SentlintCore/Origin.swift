@@ -91,6 +91,25 @@ extension Origin {
   }
 }
 
+extension Origin {
+  /// The repository that it is in, where there are several.
+  public var repository: Path? {
+    switch self {
+    case .repository(let path, _): path
+    case .archiveMember(_, let outer), .pathName(let outer): outer.repository
+    default: nil
+    }
+  }
+
+  /// The path within its repository; of an archive's member that of the archive.
+  public var pathInRepository: Path {
+    switch self {
+    case .repository(_, let inner), .archiveMember(_, let inner), .pathName(let inner): inner.pathInRepository
+    default: path
+    }
+  }
+}
+
 extension GitMetadata {
   /// What stands in the place of a path.
   public var name: String {

@@ -17,14 +17,14 @@ struct JSONLinesReporter: Reporter {
     let shown = report.shown(options)
     let rules = Dictionary(shown.rules.map { ($0.id, $0) }) { first, _ in first }
     for finding in shown.active {
-      object(finding, rules[finding.rule]).write(to: &output)
+      object(finding, rules[finding.rule], shown.life(of: finding)).write(to: &output)
       output.write("\n")
     }
     JSON.object(["coverage": coverage(shown)]).write(to: &output)
     output.write("\n")
   }
 
-  private func object(_ finding: Finding, _ rule: Rule?) -> JSON {
+  private func object(_ finding: Finding, _ rule: Rule?, _ life: Lifecycle?) -> JSON {
     let commit = finding.origin.commit
     let clauses = finding.evidence.map { finding.clause($0).visible }
     let message = finding.message(rule, evidence: clauses, form: \.visible)
@@ -49,6 +49,7 @@ struct JSONLinesReporter: Reporter {
       "commit": commit.map { .string($0.id) },
       "author": commit.map { .string($0.author) },
       "date": commit.map { .string($0.date) },
+      "life": life?.json,
     ])
   }
 

@@ -8,10 +8,32 @@ extension Report {
   func shown(_ options: ReportOptions) -> Self {
     guard !options.showsSecrets else { return self }
     let mask = SecretMask(findings.lazy.map(\.secret))
-    return Self(
+    var shown = Self(
       findings: findings.map { $0.masked(by: mask) }, skips: skips.map { $0.masked(by: mask) },
       coverage: coverage, rules: rules.map { $0.masked(by: mask) },
       notices: notices.map { mask.masked($0) })
+    for (fingerprint, lives) in lifecycles {
+      shown.lifecycles[fingerprint.masked(by: mask)] = lives.map { $0.masked(by: mask) }
+    }
+    return shown
+  }
+}
+
+extension Fingerprint {
+  fileprivate func masked(by mask: SecretMask) -> Self {
+    Self(rawValue: mask.masked(rawValue))
+  }
+}
+
+extension Lifecycle {
+  fileprivate func masked(by mask: SecretMask) -> Self {
+    var reach = reach
+    if case .refs(let names) = reach { reach = .refs(names.map { mask.masked($0) }) }
+    return Self(
+      repository: repository.map { mask.masked($0) },
+      introductions: introductions.map { $0.masked(by: mask) }, paths: paths.map { mask.masked($0) },
+      pathsInHead: pathsInHead.map { mask.masked($0) }, removal: removal?.masked(by: mask), reach: reach,
+      commitCount: commitCount)
   }
 }
 
@@ -23,7 +45,7 @@ extension Finding {
       evidence: evidence.map { Evidence(kind: $0.kind, text: mask.masked($0.text), span: $0.span) },
       isClientSide: isClientSide, project: project.map { mask.masked($0) },
       datasource: datasource.map { mask.masked($0) },
-      fingerprint: Fingerprint(rawValue: mask.masked(fingerprint.rawValue)),
+      fingerprint: fingerprint.masked(by: mask),
       excerpt: Excerpt(before: mask.masked(excerpt.before), after: mask.masked(excerpt.after)),
       lineHash: lineHash.map { mask.masked($0) }, suppression: suppression)
   }

@@ -10,13 +10,17 @@ package struct ReportOptions: Sendable {
   package var usesColor = false
   /// Whether text for people leaves out advice, notices and the summary.
   package var isQuiet = false
+  /// Whether SARIF holds what no checked-out file holds any more: secrets of histories alone.
+  package var includesHistory = false
   /// The version of the program, SemVer.
   package var version: String
 
   /// Makes options.
   package init(
-    showsSecrets: Bool = false, usesColor: Bool = false, version: String, isQuiet: Bool = false
+    showsSecrets: Bool = false, usesColor: Bool = false, version: String, isQuiet: Bool = false,
+    includesHistory: Bool = false
   ) {
+    self.includesHistory = includesHistory
     self.showsSecrets = showsSecrets
     self.usesColor = usesColor
     self.isQuiet = isQuiet

@@ -99,6 +99,12 @@ enum SARIF {
     let commit: String?
     let author: String?
     let date: String?
+    /// The commit that first had the secret, and the last one that removed it from the checked-out history.
+    let introducedBy: String?
+    let removedBy: String?
+    /// What leads to it still, and how many commits hold it.
+    let reach: String?
+    let commits: Int?
   }
 
   /// §3.11 `message`.

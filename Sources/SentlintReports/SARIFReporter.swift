@@ -36,7 +36,8 @@ package struct SARIFReporter: Reporter {
 
   private func log(_ report: Report) -> SARIF.Log {
     let rules = SARIFRules(report)
-    let active = report.active
+    let all = report.active
+    let active = options.includesHistory ? all : all.filter { !report.isPast($0) }
     let kept = Self.gravest(active, resultLimit)
     let run = SARIF.Run(
       tool: SARIF.Tool(
@@ -45,10 +46,11 @@ package struct SARIFReporter: Reporter {
       invocations: [
         SARIF.Invocation(
           executionSuccessful: report.isComplete,
-          toolExecutionNotifications: notifications(report, leftOut: active.count - kept.count))
+          toolExecutionNotifications: notifications(
+            report, leftOut: active.count - kept.count, past: all.count - active.count))
       ],
       redactionTokens: options.showsSecrets ? nil : ["****"],
-      results: kept.map { result($0, rules) },
+      results: kept.map { result($0, rules, report.life(of: $0)) },
       properties: coverage(report))
     return SARIF.Log(runs: [run])
   }
@@ -62,7 +64,7 @@ package struct SARIFReporter: Reporter {
     return ranked.prefix(limit).sorted { $0.offset < $1.offset }.map(\.element)
   }
 
-  private func result(_ finding: Finding, _ rules: SARIFRules) -> SARIF.Result {
+  private func result(_ finding: Finding, _ rules: SARIFRules, _ life: Lifecycle?) -> SARIF.Result {
     let rule = rules.rules[finding.rule]
     let related = finding.relatedLocations
     var link = 0
@@ -86,10 +88,12 @@ package struct SARIFReporter: Reporter {
       properties: SARIF.ResultProperties(
         kind: finding.kind.rawValue, origin: finding.origin.name, clientSide: finding.isClientSide,
         project: finding.project?.visible, datasource: finding.datasource?.visible,
-        commit: commit?.id.visible, author: commit?.author.visible, date: commit?.date.visible))
+        commit: commit?.id.visible, author: commit?.author.visible, date: commit?.date.visible,
+        introducedBy: life?.introductions.first?.id, removedBy: life?.removal?.id, reach: life?.reach.name,
+        commits: life?.commitCount))
   }
 
-  private func notifications(_ report: Report, leftOut: Int) -> [SARIF.Notification] {
+  private func notifications(_ report: Report, leftOut: Int, past: Int) -> [SARIF.Notification] {
     var notifications = report.skips.prefix(skipLimit).map { skip in
       SARIF.Notification(
         level: "error", message: SARIF.Message(text: skip.sentence),
@@ -107,6 +111,10 @@ package struct SARIFReporter: Reporter {
     if leftOut > 0 {
       let limit = "a run may hold \(resultLimit.grouped); the text and jsonl formats have all"
       add("warning", "\(leftOut.grouped) results are left out: \(limit).")
+    }
+    if past > 0 {
+      let reason = "no file of the checked-out commit holds them; --include-history shows them"
+      add("note", "\(past.grouped) results are left out: \(reason).")
     }
     for notice in report.notices { add("note", notice.visible) }
     return notifications

@@ -14,7 +14,13 @@ struct TextReporter: Reporter {
   func write(_ report: Report, to output: inout some TextOutputStream) {
     let shown = report.shown(options)
     let rules = Dictionary(shown.rules.map { ($0.id, $0) }) { first, _ in first }
-    var blocks = shown.active.map { block($0, rules[$0.rule]) }
+    var blocks: [String] = []
+    // A life is told once, with the first finding of its secret.
+    var told: Set<Lifecycle> = []
+    for finding in shown.active {
+      let life = shown.life(of: finding).flatMap { told.insert($0).inserted ? $0 : nil }
+      blocks.append(block(finding, rules[finding.rule], life))
+    }
     if !shown.isComplete { blocks.append(skips(shown)) }
     if !options.isQuiet {
       if !shown.notices.isEmpty {
@@ -25,7 +31,7 @@ struct TextReporter: Reporter {
     output.write(blocks.joined(separator: "\n"))
   }
 
-  private func block(_ finding: Finding, _ rule: Rule?) -> String {
+  private func block(_ finding: Finding, _ rule: Rule?, _ life: Lifecycle?) -> String {
     let place =
       finding.origin.path.visible
       + (finding.hasLines ? ":\(finding.span.start.line):\(finding.span.start.column)" : "")
@@ -35,7 +41,7 @@ struct TextReporter: Reporter {
     let title = paint(finding.title(rule).visible, .strong)
     var block = "\(paint(place, .strong)): \(severity): \(title) [\(id)]\n"
     block += excerpt(finding, margin: margin)
-    for (label, text) in notes(finding, rule) {
+    for (label, text) in notes(finding, rule) + (life?.clauses ?? []).map({ ("life", $0) }) {
       block += "\(margin) \(paint("=", .margin)) \(paint(label, .strong)): \(text)\n"
     }
     return block

@@ -27,6 +27,12 @@ struct HistoryCommand: AsyncParsableCommand {
   @Option(help: "How objects are read: pack (directly) or git (by git cat-file).")
   var engine: HistoryEngine = .pack
 
+  @Flag(
+    help:
+      "Write secrets into SARIF too that no file of the checked-out commit holds: code scanning shows only those."
+  )
+  var includeHistory = false
+
   @OptionGroup var options: CommonOptions
 
   func run() async throws {
@@ -38,7 +44,9 @@ struct HistoryCommand: AsyncParsableCommand {
     history.engine = engine
     let source = HistorySource(repositories: try chosenRepositories(), settings: history)
     let report = source.completed(try await settings.detection.scan(source))
-    try settings.reporting.deliver(report)
+    var reporting = settings.reporting
+    reporting.includesHistory = includeHistory
+    try reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)
   }
 

@@ -13,6 +13,8 @@ struct Reporting {
   let showsSecrets: Bool
   /// Whether summaries are left out.
   let isQuiet: Bool
+  /// Whether SARIF holds what no checked-out file holds any more.
+  var includesHistory = false
 
   /// Writes every report, then the coverage line to standard error, and what could not be scanned where no text
   /// report says so.
@@ -41,6 +43,7 @@ struct Reporting {
 
   private func options(usingColor usesColor: Bool) -> ReportOptions {
     ReportOptions(
-      showsSecrets: showsSecrets, usesColor: usesColor, version: Sentlint.version, isQuiet: isQuiet)
+      showsSecrets: showsSecrets, usesColor: usesColor, version: Sentlint.version, isQuiet: isQuiet,
+      includesHistory: includesHistory)
   }
 }
