@@ -116,26 +116,38 @@ long sentlint_delta_apply(
 }
 
 size_t sentlint_tree_entries(
-    const uint8_t *tree, size_t size, size_t id_length, const uint64_t *filter, size_t *from, int *is_malformed,
-    struct sentlint_entry *entries, size_t capacity) {
-  size_t at = *from, count = 0;
+    const uint8_t *tree, size_t size, size_t id_length, struct sentlint_selection selection, size_t *from,
+    int *is_malformed, struct sentlint_entry *entries, size_t capacity) {
+  size_t at = *from, count = 0, range = 0;
   *is_malformed = 0;
   while (at < size) {
-    size_t name = at;
+    // A mode of five or six digits is what git writes.
+    size_t name = at + 5 < size && tree[at + 5] == ' ' ? at + 5 : at + 6 < size && tree[at + 6] == ' ' ? at + 6 : at;
     while (name < size && tree[name] != ' ') name++;
-    size_t end = name;
-    while (end < size && tree[end] != 0) end++;
-    if (end >= size || size - end - 1 < id_length) {
+    const uint8_t *nul = name < size ? memchr(tree + name, 0, size - name) : NULL;
+    if (!nul || size - (size_t)(nul - tree) - 1 < id_length) {
       *is_malformed = 1;
       break;
     }
-    unsigned prefix = (unsigned)tree[end + 1] << 8 | tree[end + 2];
-    // Directories have the mode 40000, in old trees 040000; files begin with 1.
-    if (tree[at] != '1' || (filter && (filter[prefix >> 6] >> (prefix & 63)) & 1)) {
-      if (count == capacity) break;
-      entries[count++] = (struct sentlint_entry){at, name + 1, end};
+    size_t end = (size_t)(nul - tree), next = end + 1 + id_length;
+    int matters = 1;
+    if (selection.ranges) {
+      while (range < selection.range_count && selection.ranges[range].end <= end + 1) range++;
+      if (range == selection.range_count) {
+        at = size;
+        break;
+      }
+      matters = selection.ranges[range].start < next;
     }
-    at = end + 1 + id_length;
+    if (matters) {
+      unsigned prefix = (unsigned)tree[end + 1] << 8 | tree[end + 2];
+      // Directories have the mode 40000, in old trees 040000; files begin with 1.
+      if (tree[at] != '1' || (selection.filter[prefix >> 6] >> (prefix & 63)) & 1) {
+        if (count == capacity) break;
+        entries[count++] = (struct sentlint_entry){at, name + 1, end};
+      }
+    }
+    at = next;
   }
   *from = at;
   return count;

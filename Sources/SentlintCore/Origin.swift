@@ -36,6 +36,8 @@ public enum GitMetadata: Hashable, Comparable, Sendable {
   case refName(String)
   /// What a reflog says of this ref's changes: who made them, and why.
   case reflog(String)
+  /// A repository's objects as a whole.
+  case objects
   /// The content of the blob of this ID, which no commit holds and no index names.
   case blob(String)
 }
@@ -119,6 +121,7 @@ extension GitMetadata {
     case .tagMessage(let tag): "<message of tag \(tag)>"
     case .refName(let ref): "<ref \(ref)>"
     case .reflog(let ref): "<reflog of \(ref)>"
+    case .objects: "<objects>"
     case .blob(let id): "<blob \(id)>"
     }
   }

@@ -19,6 +19,8 @@ package struct ObjectStore: Sendable {
   package let idLength: Int
   /// Packs and alternates that cannot be read at all.
   package let problems: [PackError]
+  /// Whether any pack came from a remote that promised to send what the repository lacks.
+  package let hasPromisor: Bool
   /// Packs that have no index: git, too, needs one to read them.
   package let unindexed: [String]
 
@@ -61,6 +63,9 @@ package struct ObjectStore: Sendable {
         })
     }
     self.ownLoose = ownLoose
+    hasPromisor = packs.contains {
+      FileManager.default.fileExists(atPath: $0.file.path.dropLast(5) + ".promisor")
+    }
     self.problems = problems
     self.unindexed = unindexed
   }

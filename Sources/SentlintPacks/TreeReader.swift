@@ -19,6 +19,7 @@ package final class TreeReader {
   private let entries: UnsafeMutablePointer<sentlint_entry>
   private static let capacity = 1_024
   private let idLength: Int
+  private var ranges: ContiguousArray<sentlint_range> = []
   private var filter = ContiguousArray<UInt64>(repeating: 0, count: 1 << 16 / 64)
 
   /// Makes a reader that lists everything, or directories alone.
@@ -43,22 +44,32 @@ package final class TreeReader {
   }
 
   /// Calls `receive` for each entry of `tree` that is a directory or a submodule, and for each file that may be one of
-  /// the IDs.
+  /// the IDs. If there are `fresh` parts, only for entries whose ID is not wholly outside of them.
   ///
-  /// - Returns: Whether the tree was well-formed to its end.
+  /// - Returns: Whether the tree was well-formed as far as it had to be read.
   package func read(
-    _ tree: borrowing Span<UInt8>, _ receive: (TreePlace, borrowing Span<UInt8>) -> Void
+    _ tree: borrowing Span<UInt8>, fresh: [Range<Int>]? = nil,
+    _ receive: (TreePlace, borrowing Span<UInt8>) -> Void
   ) -> Bool {
+    if let fresh {
+      if fresh.isEmpty { return true }
+      ranges.removeAll(keepingCapacity: true)
+      for range in fresh { ranges.append(sentlint_range(start: range.lowerBound, end: range.upperBound)) }
+    }
     var from = 0
     while from < tree.count {
       var isMalformed: Int32 = 0
-      // SAFETY: C reads the tree's bytes and the filter, whose size is the one that it expects, both of which live for
-      // the call, and writes at most `capacity` entries.
+      // SAFETY: C reads the tree's bytes, the ranges, and the filter, whose size is the one that it expects, all of which
+      // live for the call, and writes at most `capacity` entries.
       let count = unsafe tree.withUnsafeBufferPointer { bytes in
         unsafe filter.withUnsafeBufferPointer { filter in
-          guard let start = bytes.baseAddress else { return 0 }
-          return unsafe sentlint_tree_entries(
-            start, bytes.count, idLength, filter.baseAddress, &from, &isMalformed, entries, Self.capacity)
+          unsafe ranges.withUnsafeBufferPointer { ranges in
+            guard let start = bytes.baseAddress, let filter = filter.baseAddress else { return 0 }
+            let selection = unsafe sentlint_selection(
+              filter: filter, ranges: fresh == nil ? nil : ranges.baseAddress, range_count: ranges.count)
+            return unsafe sentlint_tree_entries(
+              start, bytes.count, idLength, selection, &from, &isMalformed, entries, Self.capacity)
+          }
         }
       }
       for index in 0..<count {

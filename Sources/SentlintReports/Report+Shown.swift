@@ -102,7 +102,7 @@ extension Origin {
 extension GitMetadata {
   fileprivate func masked(by mask: SecretMask) -> Self {
     switch self {
-    case .commitMessage, .identity: self
+    case .commitMessage, .identity, .objects: self
     case .tagMessage(let tag): .tagMessage(mask.masked(tag))
     case .refName(let ref): .refName(mask.masked(ref))
     case .reflog(let ref): .reflog(mask.masked(ref))

@@ -179,6 +179,7 @@ extension Origin {
     case .metadata(.refName, _): "ref-name"
     case .metadata(.reflog, _): "reflog"
     case .metadata(.blob, _): "blob"
+    case .metadata(.objects, _): "objects"
     case .pathName: "path-name"
     case .repository(_, let inner): inner.name
     }

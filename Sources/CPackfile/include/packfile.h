@@ -39,13 +39,21 @@ struct sentlint_entry {
   size_t start, name, end;
 };
 
-// Lists the entries of a directory that matter: those that are directories, and those whose ID's first two bytes,
-// big-endian, have their bit set in `filter` (1 << 16 bits; NULL for none).
+// Which entries of a directory matter: those that are directories, and those whose ID's first two bytes, big-endian,
+// have their bit set in `filter` (1 << 16 bits). If there are `ranges`, sorted, only those whose ID touches one.
+struct sentlint_selection {
+  const uint64_t *_Nonnull filter;
+  const struct sentlint_range *_Nullable ranges;
+  size_t range_count;
+};
+
+// Lists the entries of a directory that matter.
 //
 // Begins at `*from` and leaves there where it stopped: at `size`, at an entry that did not fit into `entries`, or at
-// one that is malformed, which sets `*is_malformed`. Returns the number of entries.
+// one that is malformed, which sets `*is_malformed`. Returns the number of entries. What stands behind the last of the
+// ranges is not read.
 size_t sentlint_tree_entries(
-    const uint8_t *_Nonnull tree, size_t size, size_t id_length, const uint64_t *_Nullable filter,
+    const uint8_t *_Nonnull tree, size_t size, size_t id_length, struct sentlint_selection selection,
     size_t *_Nonnull from, int *_Nonnull is_malformed, struct sentlint_entry *_Nonnull entries, size_t capacity);
 
 #endif

@@ -174,6 +174,6 @@ extension Skip {
   init(_ damage: Damage) {
     self.init(
       origin: .metadata(.blob(damage.id.description), nil),
-      reason: .missingObject("object \(damage.id) cannot be read: \(damage.message); see git fsck"))
+      reason: .missingObject("object \(damage.id): \(damage.message)"))
   }
 }

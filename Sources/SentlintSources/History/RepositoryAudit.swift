@@ -27,7 +27,7 @@ struct RepositoryAudit: Sendable {
     let prefilter = settings.prefilter
     let content = settings.content
     let outcome = try await reading.walk(
-      ObjectStore.Request(reach: prefilter.reach), from: Screening()
+      ObjectStore.Request(reach: prefilter.reach), from: Screening(store)
     ) { screening, id, type, bytes, fresh in
       screening.look(at: id, type, bytes, fresh, through: prefilter, content)
     }
@@ -151,10 +151,18 @@ extension RepositoryAudit {
         "\(cause): the parents of \(orphans.count) commits are not here, such as those of \(orphans[0].id); "
           + GitError.missingObjectCure)
     }
-    let whole = Origin.metadata(.refName("the repository's objects"), nil)
-    return
-      (messages.sorted().map { Skip(origin: whole, reason: .missingObject($0)) } + damaged.map { Skip($0) })
-      .map { Skip(origin: located($0.origin), reason: $0.reason) }
+    messages += screening.malformed.map { "the directory \($0) is malformed" }
+    let cause = isPartial ? "a partial clone lacks it" : "it is missing"
+    let missing = screening.missing.map { Damage(id: $0, message: "\(cause): \(GitError.missingObjectCure)") }
+    let skips =
+      messages.map { Skip(origin: .metadata(.objects, nil), reason: .missingObject($0)) }
+      + (damaged + missing).map { Skip($0) }
+    return skips.map { Skip(origin: located($0.origin), reason: $0.reason) }
+  }
+
+  /// Whether the repository was cloned without some of its objects.
+  private var isPartial: Bool {
+    reading.store.hasPromisor
   }
 }
 

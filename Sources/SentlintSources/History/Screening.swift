@@ -64,6 +64,13 @@ struct Screening: Sendable {
   var tags: [ObjectName] = []
   /// All commits.
   var records: [CommitRecord] = []
+  /// Objects that directories list and that are not there.
+  var missing: Set<ObjectName> = []
+  /// Directories that are not what git writes.
+  var malformed: [ObjectName] = []
+  private let store: ObjectStore?
+  /// Made by the thread that first needs it.
+  private var presence: Presence?
   /// What each annotated tag points at.
   var targets: [ObjectName: ObjectName] = [:]
 
@@ -89,6 +96,8 @@ struct Screening: Sendable {
       }
     case .tree:
       if isHit { trees.append(id()) }
+      if presence == nil { presence = store.map(Presence.init) }
+      if presence?.check(bytes, fresh, { missing.insert($0) }) == false { malformed.append(id()) }
     case .commit:
       let id = id()
       records.append(CommitRecord(id, bytes))
@@ -136,8 +145,14 @@ struct Screening: Sendable {
     return false
   }
 
+  /// Nothing seen yet; what directories list is looked for in `store`.
+  init(_ store: ObjectStore) {
+    self.store = store
+  }
+
   /// The sum of the shares, in an order that does not depend on how they were shared.
-  init(_ shares: [Self] = []) {
+  init(_ shares: [Self]) {
+    store = nil
     for share in shares {
       objects += share.objects
       bytes += share.bytes
@@ -149,6 +164,8 @@ struct Screening: Sendable {
       commits += share.commits
       tags += share.tags
       records += share.records
+      missing.formUnion(share.missing)
+      malformed += share.malformed
       targets.merge(share.targets) { first, _ in first }
     }
     blobs.sort()
