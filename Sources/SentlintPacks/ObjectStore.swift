@@ -140,7 +140,7 @@ package struct ObjectStore: Sendable {
 
   private static func packs(in directory: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
-      .filter { $0.hasPrefix("pack-") && $0.hasSuffix(".pack") }.sorted().map { "\(directory)/\($0)" }
+      .filter { $0.hasSuffix(".pack") }.sorted().map { "\(directory)/\($0)" }
   }
 
   /// Which positions of a pack are objects that one of the earlier packs has too.
@@ -247,6 +247,20 @@ extension ObjectStore {
       }
       return damaged
     }
+  }
+
+  /// Shows an object that lies in a file of its own, even if a pack has it too.
+  ///
+  /// - Returns: Whether there is such a file and it is sound.
+  package func walkLoose(_ id: ObjectID, _ visit: (ObjectType, borrowing Span<UInt8>) -> Void) -> Bool {
+    let inflater = Inflater()
+    let buffer = ByteBuffer()
+    for objects in loose where objects.ids.place(sorted: id) != nil {
+      guard let (type, start) = try? objects.read(id, into: buffer, by: inflater) else { continue }
+      buffer.withSpan { visit(type, $0.extracting(start...)) }
+      return true
+    }
+    return false
   }
 
   /// Objects that the packs' indexes name and that no walk can come to.

@@ -35,8 +35,8 @@ struct ObjectReading: Sendable {
     var states: [State] = []
     /// The objects that could not be read.
     var damaged: [Damage] = []
-    /// The objects that only git can read, or nobody.
-    var forGit: Set<ObjectName> = []
+    /// The objects that packs do not yield: other copies may, or git, or nobody.
+    var elsewhere: Set<ObjectName> = []
   }
 
   /// Shows the objects that are asked for, each once, in no particular order.
@@ -49,14 +49,15 @@ struct ObjectReading: Sendable {
       outcome.damaged += store.damaged.filter { request.ids?.contains($0.id) != false }
       if outcome.damaged.isEmpty { return outcome }
     }
-    // Git knows about other copies of a damaged object, and can read some that a checksum condemns.
     let messages = Dictionary(
       outcome.damaged.map { ($0.id, $0.message) }, uniquingKeysWith: { first, _ in first })
-    outcome.forGit = Set(messages.keys)
     var state = initial
     var ids = messages.keys.sorted()
-    if engine == .git { ids = if let ids = request.ids { ids.sorted() } else { try await listedByGit() } }
-    outcome.damaged = try await readByGit(ids, checkingIDs: engine == .pack) { id, type, bytes in
+    if engine == .git {
+      ids = if let ids = request.ids { ids.sorted() } else { try await listedByGit() }
+    }
+    outcome.elsewhere = Set(messages.keys)
+    outcome.damaged = try await readElsewhere(ids) { id, type, bytes in
       if request.types.contains(type) { _ = visit(&state, { id }, type, bytes.span, nil) }
     }
     .map { Damage(id: $0.id, message: messages[$0.id] ?? $0.message) }
@@ -66,9 +67,9 @@ struct ObjectReading: Sendable {
 
   /// Hands over what `convert` makes of the objects that are asked for by ID.
   ///
-  /// Where packs are read directly, the scan's own workers read them, each its share; those of `forGit` git reads.
+  /// Where packs are read directly, the scan's own workers read them, each its share; those `elsewhere` are read by other ways.
   func hand(
-    over request: ObjectStore.Request, forGit: Set<ObjectName>,
+    over request: ObjectStore.Request, elsewhere: Set<ObjectName>,
     to receive: (SourceEvent) async throws -> Void,
     _ convert:
       @escaping @Sendable (ObjectName, ObjectType, borrowing Span<UInt8>, (SourceEvent) -> Void) -> Void
@@ -76,7 +77,7 @@ struct ObjectReading: Sendable {
     var ids = request.ids ?? []
     if engine == .pack {
       var direct = request
-      direct.ids = ids.subtracting(forGit)
+      direct.ids = ids.subtracting(elsewhere)
       for unit in store.units(direct, jobs: jobs) {
         try await receive(
           .deferred { [store, direct] receive in
@@ -87,10 +88,10 @@ struct ObjectReading: Sendable {
             for damage in damaged { receive(.skipped(Skip(damage))) }
           })
       }
-      ids.formIntersection(forGit)
+      ids.formIntersection(elsewhere)
     }
     // What cannot be read has been told by the walk that found these objects.
-    _ = try await readByGit(ids.sorted(), checkingIDs: true) { id, type, bytes in
+    _ = try await readElsewhere(ids.sorted()) { id, type, bytes in
       try await receive(.deferred { receive in convert(id, type, bytes.span, receive) })
     }
   }
@@ -125,6 +126,25 @@ struct ObjectReading: Sendable {
   private func listedByGit() async throws -> [ObjectName] {
     try await git.run(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"])
       .split(separator: UInt8(ascii: "\n")).compactMap { ObjectName(hex: $0) }
+  }
+
+  /// Reads objects from other copies than that of a pack, or by git, which knows how to mend some damage.
+  ///
+  /// - Returns: The objects that nobody can read.
+  private func readElsewhere(
+    _ ids: [ObjectName], _ take: (ObjectName, ObjectType, ContiguousArray<UInt8>) async throws -> Void
+  ) async throws -> [Damage] {
+    guard engine == .pack else { return try await readByGit(ids, checkingIDs: false, take) }
+    var rest: [ObjectName] = []
+    for id in ids {
+      var found: (ObjectType, ContiguousArray<UInt8>)?
+      if store.walkLoose(id, { found = ($0, ContiguousArray(copying: $1)) }), let (type, bytes) = found {
+        try await take(id, type, bytes)
+      } else {
+        rest.append(id)
+      }
+    }
+    return try await readByGit(rest, checkingIDs: true, take)
   }
 
   /// Reads objects by git.

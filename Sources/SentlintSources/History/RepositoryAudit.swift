@@ -16,7 +16,7 @@ struct RepositoryAudit: Sendable {
   let origins: [ObjectName: [Origin]]
   private let genealogy: Genealogy
   private let damaged: [Damage]
-  private let forGit: Set<ObjectName>
+  private let elsewhere: Set<ObjectName>
 
   /// Reads all objects of a repository, and finds out about those that may hold a finding.
   init(
@@ -37,7 +37,7 @@ struct RepositoryAudit: Sendable {
     self.name = name
     self.screening = screening
     damaged = outcome.damaged
-    forGit = outcome.forGit
+    elsewhere = outcome.elsewhere
     references = try await References(git, layout)
     genealogy = try await Genealogy(of: screening, reading, prefilter)
     origins = try await Self.origins(of: screening.blobs, genealogy, reading, layout)
@@ -104,7 +104,7 @@ extension RepositoryAudit {
         bytes: screening.bytes + screening.memberBytes - screening.hitBytes))
     guard !ids.isEmpty else { return }
     let request = ObjectStore.Request(types: [.blob, .commit, .tag], ids: Set(ids))
-    try await reading.hand(over: request, forGit: forGit, to: receive) { id, type, bytes, receive in
+    try await reading.hand(over: request, elsewhere: elsewhere, to: receive) { id, type, bytes, receive in
       hand(over: bytes, of: id, type, content, to: receive)
     }
   }
@@ -150,6 +150,9 @@ extension RepositoryAudit {
       messages.append(
         "\(cause): the parents of \(orphans.count) commits are not here, such as those of \(orphans[0].id); "
           + GitError.missingObjectCure)
+    }
+    messages += references.refs.filter { !store.contains($0.target) }.map {
+      "\($0.name) points at \($0.target), which is missing"
     }
     messages += screening.malformed.map { "the directory \($0) is malformed" }
     let cause = isPartial ? "a partial clone lacks it" : "it is missing"
