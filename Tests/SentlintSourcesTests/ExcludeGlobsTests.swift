@@ -77,11 +77,22 @@ internal import Testing
     #expect(found.passedOver == [.excluded, .excluded])
   }
 
-  @Test func `what is excluded is so too when it is named`() async throws {
+  @Test func `what is excluded is read when it is named`() async throws {
     let directory = try TemporaryDirectory()
-    try directory.write("", to: "a.js")
-    let found = try await directory.scan("a.js", excluding: ["*.js"])
-    #expect(found.pieces.isEmpty && found.skips.isEmpty)
+    for name in ["a.js", "vendor/b.js", "vendor/c"] { try directory.write("", to: name) }
+    let found = try await directory.scan("a.js", "vendor", excluding: ["*.js", "vendor/"])
+    #expect(found.paths(in: directory) == ["a.js", "vendor/c"])
     #expect(found.passedOver == [.excluded])
+  }
+
+  @Test func `globs are tied to their root, also where a walk begins within it`() async throws {
+    let directory = try TemporaryDirectory()
+    for name in ["src/gen/a", "src/b", "gen/c"] { try directory.write("", to: name) }
+    let globs = try ExcludeGlobs(["/src/gen"], root: directory.path)
+    for (start, expected) in [("src", ["src/b"]), ("", ["gen/c", "src/b"])] {
+      let path = start.isEmpty ? directory.path : directory.path(start)
+      let source = DirectorySource(paths: [path], excludes: globs, honoursGitignore: true)
+      #expect(try await Collected(source).paths(in: directory) == expected)
+    }
   }
 }
