@@ -188,7 +188,7 @@ internal import Darwin
     let source = StandardInputSource(reader: ContentReader(), descriptor: pipe.readEnd)
     #expect(try await Collected(source).pieces.map(\.bytes.count) == [0])
     try pipe.readEnd.close()
-    let closed = StandardInputSource(reader: ContentReader(), descriptor: FileDescriptor(rawValue: -1))
+    let closed = StandardInputSource(reader: ContentReader(), descriptor: FileDescriptor(rawValue: 9999))
     #expect(try await Collected(closed).skips.map(\.reason) == [.unreadable("Bad file descriptor")])
   }
 
