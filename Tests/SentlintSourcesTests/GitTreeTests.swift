@@ -170,6 +170,16 @@ internal import Testing
     #expect(found.skips.isEmpty)
   }
 
+  @Test func `a repository deeper than git can go is read, and a notice says so`() async throws {
+    let directory = try TemporaryDirectory()
+    let chain = (0..<30).map { "\($0)" + String(repeating: "x", count: 200) }
+    try directory.makeChain(chain + [".git"], file: "HEAD", text: "ref: refs/heads/main")
+    let found = try await directory.scan()
+    #expect(found.skips.isEmpty)
+    #expect(found.notices.count == 1)
+    try await directory.run("rm", ["-r", chain[0]])
+  }
+
   @Test func `an empty .git belongs to nobody`() async throws {
     let directory = try TemporaryDirectory()
     try directory.makeDirectory(Path(".git"))

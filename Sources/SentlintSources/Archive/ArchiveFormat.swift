@@ -30,6 +30,7 @@ enum ArchiveFormat {
     case 0x377a_bcaf: true  // 7z
     case 0x5261_7221: true  // "Rar!"
     case 0x4d53_4346: true  // "MSCF": cab
+    case 0x7861_7221: true  // "xar!": macOS installers
     case 0x213c_6172: true  // "!<ar": ar, deb
     case 0x3037_3037: true  // "0707": cpio
     case 0xedab_eedb: true  // rpm

@@ -235,6 +235,7 @@ extension ArchiveReader {
     _ = unsafe archive_read_support_format_cpio(archive)
     _ = unsafe archive_read_support_format_ar(archive)
     _ = unsafe archive_read_support_format_cab(archive)
+    _ = unsafe archive_read_support_format_xar(archive)
     _ = unsafe archive_read_support_format_rar(archive)
     _ = unsafe archive_read_support_format_rar5(archive)
   }
