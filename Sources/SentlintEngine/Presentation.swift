@@ -20,7 +20,7 @@ struct Presentation {
     secrets = hits.filter { !$0.secret.isEmpty }.map { [places] in places.inText($0.range) }
     let hashes =
       piece.start.offset == 0 && piece.owned.count == piece.bytes.count ? LineHashes(text.text) : nil
-    let holdsComments = text.text.firstRange(of: AllowComment.marker) != nil
+    let holdsComments = text.text.place(of: AllowComment.marker) != nil
     let named = hits.filter { $0.secret.isEmpty }
     let literalLines = Set(hits.filter { !$0.secret.isEmpty }.map { places.span(of: $0.range).start.line })
     for hit in hits {

@@ -17,7 +17,7 @@ final class Context {
   let mentionsSDK: Bool
   /// Whether the text closes any element: `<TOKEN>` alone is no markup.
   private(set) lazy var holdsMarkup =
-    ["</", "/>"].contains { syntax.text.firstRange(of: Array($0.utf8)) != nil }
+    syntax.text.holds("</") || syntax.text.holds("/>")
   private(set) lazy var endpoints = Endpoint.all(in: syntax.text)
   /// The endpoints that are the service's, in their order.
   private(set) lazy var serviceEndpoints = endpoints.filter { $0.owner == .service }

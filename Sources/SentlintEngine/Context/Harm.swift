@@ -113,14 +113,15 @@ enum ClientSide {
   /// Whether a text uses what only browsers and mobile apps have.
   static func isBrowserCode(_ text: ContiguousArray<UInt8>) -> Bool {
     let head = text.prefix(200_000)
-    return [
-      "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
-      "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
-      "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest",
-      "jQuery(", "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",
-    ]
-    .contains { head.firstRange(of: Array($0.utf8)) != nil }
+    return browserPhrases.contains { head.place(of: $0) != nil }
   }
+
+  private static let browserPhrases: [[UInt8]] = [
+    "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
+    "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
+    "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest",
+    "jQuery(", "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",
+  ].map { Array($0.utf8) }
 }
 
 extension Endpoint {

@@ -265,7 +265,7 @@ extension Syntax {
     let line = lines.starts[lines.line(at: offset)]
     let stretch = text[max(line, offset - 120)..<offset]
     // What a URL is called says nothing of a value behind it.
-    guard stretch.contains(where: \.isLetterOrDigit), stretch.firstRange(of: Array("://".utf8)) == nil else {
+    guard stretch.contains(where: \.isLetterOrDigit), !stretch.holds("://") else {
       return nil
     }
     var words: [UInt8] = []

@@ -64,7 +64,7 @@ struct NameWords: Hashable, Sendable {
   private static func cuttingOffService(_ word: String) -> [String] {
     guard word.count > Service.name.count else { return [word] }
     let bytes = Array(word.utf8)
-    guard let start = bytes.firstRange(of: Service.name)?.lowerBound else { return [word] }
+    guard let start = bytes.place(of: Service.name)?.lowerBound else { return [word] }
     let before = String(decoding: bytes[..<start], as: UTF8.self)
     let after = String(decoding: bytes[(start + Service.name.count)...], as: UTF8.self)
     guard (before.isEmpty || companions.contains(before)) && isSequence(after) else { return [word] }

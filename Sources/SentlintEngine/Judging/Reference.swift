@@ -13,41 +13,45 @@ extension Verdict {
     guard let last = before.last(where: { !$0.isSpace }) else { return false }
     if last == UInt8(ascii: "$") { return true }
     let after = candidate.after(64)
-    for (open, close) in [("{", "}"), ("<", ">"), ("%(", ")"), ("((", "))"), ("@@", "@@")] {
-      guard let start = before.lastRange(of: Array(open.utf8)) else { continue }
+    for (open, close) in holes {
+      guard let start = before.lastPlace(of: open) else { continue }
       let between = before[start.upperBound...]
       guard between.allSatisfy({ $0.isWordByte || $0 == UInt8(ascii: ".") || $0.isSpace }), between.count < 24
       else { continue }
       // `{token` may open an object or a block: a hole's marker stands in front of it, or no quote and colon within.
       let isMarked =
-        open != "{"
-        || ["$", "#", "{", "%", "@"].contains { before[..<start.lowerBound].last == UInt8(ascii: $0) }
-      if isMarked, after.drop(while: { $0.isWordByte || $0.isSpace }).starts(with: close.utf8) { return true }
+        before[start.lowerBound] != UInt8(ascii: "{")
+        || before[..<start.lowerBound].last.map { "$#{%@".utf8.contains($0) } == true
+      if isMarked, after.drop(while: { $0.isWordByte || $0.isSpace }).starts(with: close.bytes) { return true }
     }
     return false
   }
 
+  private static let holes: [(open: StaticString, close: StaticString)] = [
+    ("{", "}"), ("<", ">"), ("%(", ")"), ("((", "))"), ("@@", "@@"),
+  ]
+
   /// SOPS' `ENC[…]`, Ansible Vault, age, PGP: the ciphertext is safe to commit.
   private static func isEncrypted(_ candidate: Candidate) -> Bool {
-    let line = candidate.before(4096)
-    if line.firstRange(of: Array("ENC[".utf8)) != nil || candidate.bytes.starts(with: "ENC[".utf8) {
-      return true
-    }
-    if line.suffix(12).contains(run: "encrypted:") || line.suffix(12).contains(run: "secure:") { return true }
+    let line = candidate.before(256)
+    if line.holds("ENC[") || candidate.bytes.starts(with: "ENC[".utf8) { return true }
+    let near = line.suffix(12)
+    if near.holds("encrypted:") || near.holds("secure:") { return true }
     guard candidate.secret.count >= 48 else { return false }
+    return isInArmour(candidate)
+  }
+
+  /// Whether there is nothing but the alphabet of hex and base64 between a value and the marker above it that begins
+  /// ciphertext.
+  private static func isInArmour(_ candidate: Candidate) -> Bool {
     let above = candidate.text[max(0, candidate.secret.lowerBound - 6000)..<candidate.secret.lowerBound]
-    for marker in ["$ANSIBLE_VAULT;", "-----BEGIN AGE ENCRYPTED FILE-----", "-----BEGIN PGP MESSAGE-----"] {
-      guard let start = above.lastRange(of: Array(marker.utf8)) else { continue }
-      // Still inside: nothing but the armour's alphabet in between.
-      let inside = above[start.upperBound...].drop { $0 != 0x0a }
-      if inside.allSatisfy({
-        $0.isLetterOrDigit || $0.isSpace || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
-          || $0 == UInt8(ascii: "=")
-      }) {
-        return true
-      }
+    let armour = above.reversed().prefix { byte in
+      byte.isLetterOrDigit || byte.isSpace || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+        || byte == UInt8(ascii: "=")
     }
-    return false
+    let marker = above.dropLast(armour.count).suffix(40)
+    return marker.holds("$ANSIBLE_VAULT;") || marker.holds("-----BEGIN AGE ENCRYPTED FILE-----")
+      || marker.holds("-----BEGIN PGP MESSAGE-----")
   }
 
   /// `vault:…`, `arn:…`, `op://…`, `ssm:/…`, `secretsmanager:…`, `git+https://…@<revision>`.
@@ -56,14 +60,14 @@ extension Verdict {
     let start =
       before.lastIndex { $0.isSpace || "\"'`,".utf8.contains($0) }.map { $0 + 1 } ?? before.startIndex
     let own = before[start...]
-    let schemes = [
-      "vault:", "arn:", "op://", "ssm:", "secretsmanager:", "gcp-sm:", "akv:", "ref+", "awssm:", "doppler:",
-      "bws:", "keyring:", "azurekv:", "secretref:", "gcpsm:", "projects/",
-    ]
-    if schemes.contains(where: { own.contains(run: $0) }) { return true }
-    return own.last == UInt8(ascii: "@") && !own.contains(run: "://:")
-      || own.suffix(2).elementsEqual("@v".utf8)
+    if referenceSchemes.contains(where: { own.place(of: $0) != nil }) { return true }
+    return own.last == UInt8(ascii: "@") && !own.holds("://:") || own.suffix(2).elementsEqual("@v".utf8)
   }
+
+  private static let referenceSchemes: [[UInt8]] = [
+    "vault:", "arn:", "op://", "ssm:", "secretsmanager:", "gcp-sm:", "akv:", "ref+", "awssm:", "doppler:",
+    "bws:", "keyring:", "azurekv:", "secretref:", "gcpsm:", "projects/",
+  ].map { Array($0.utf8) }
 
   /// `INSTASENT_PRODUCTION_API_TOKEN`: the name of a variable, not its value.
   private static func namesVariable(_ candidate: Candidate) -> Bool {
@@ -76,22 +80,5 @@ extension Verdict {
       && words.filter { $0.contains(where: \.isUpper) }.allSatisfy {
         !$0.contains(where: \.isDigit) || $0.count < 5
       }
-  }
-}
-
-extension Collection<UInt8> where Self: RandomAccessCollection {
-  /// The last place where a run of bytes stands.
-  fileprivate func lastRange(of run: [UInt8]) -> Range<Index>? {
-    var end = endIndex
-    while distance(from: startIndex, to: end) >= run.count {
-      let start = index(end, offsetBy: -run.count)
-      if self[start..<end].elementsEqual(run) { return start..<end }
-      end = index(before: end)
-    }
-    return nil
-  }
-
-  fileprivate func contains(run: String) -> Bool {
-    firstRange(of: Array(run.utf8)) != nil
   }
 }

@@ -78,7 +78,7 @@ struct CompiledAllowlist: Sendable {
     if !patterns.isEmpty { answers.append(Self.any(patterns, in: target(of: candidate), &state)) }
     if !stopwords.isEmpty {
       let secret = candidate.bytes.map(\.lowercased)
-      answers.append(stopwords.contains { secret.firstRange(of: $0) != nil })
+      answers.append(stopwords.contains { secret.place(of: $0) != nil })
     }
     return allowlist.requiresAll ? !answers.contains(false) : answers.contains(true)
   }

@@ -18,7 +18,7 @@ enum AllowComment: Hashable {
     -> AllowComment?
   {
     var rest = ArraySlice(line)
-    while let found = rest.firstRange(of: marker) {
+    while let found = rest.place(of: marker) {
       rest = rest[found.upperBound...]
       let words = String(decoding: rest.prefix(400), as: UTF8.self).split(whereSeparator: \.isWhitespace)
       guard let named = words.first, named == rule.rawValue else { continue }
