@@ -75,7 +75,8 @@ enum ArchiveFormat {
   /// such as the script or the program that unpacks it.
   private static func endsAsZip(_ bytes: borrowing Span<UInt8>) -> Bool {
     let end = bytes.count - 22
-    return end >= 0 && bytes[end] == 0x50 && bytes[end + 1] == 0x4b && bytes[end + 2] == 5 && bytes[end + 3] == 6
+    return end >= 0 && bytes[end] == 0x50 && bytes[end + 1] == 0x4b && bytes[end + 2] == 5
+      && bytes[end + 3] == 6
   }
 
   /// Whether a zip has nothing in front of its first member, and no comment or anything else at its end.
