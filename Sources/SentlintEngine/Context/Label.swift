@@ -35,6 +35,23 @@ extension Label {
   var key: NameWords { NameWords(parts.last ?? "") }
 }
 
+extension Label {
+  /// Whether the label can say that a value is another service's: prose cannot, a path only if it is that service's name.
+  var isClaim: Bool {
+    switch tie {
+    case .assigned, .sibling, .callee, .section: true
+    case .path: words.words.count <= 2
+    case .comment, .prose: false
+    }
+  }
+
+  /// Whether the name is the service's alone: its last part where the parts before it only say what kind of thing it
+  /// is, as in `Service.INSTASENT`.
+  var namesServiceAlone: Bool {
+    words.isServiceAlone || parts.count > 1 && key.isServiceAlone
+  }
+}
+
 extension Syntax {
   /// How many tokens one name or one look backwards may take. Bounds the work on odd text.
   static let reach = 400
@@ -82,7 +99,8 @@ extension Syntax {
     }
     if let sibling = sibling(before: start) { return [sibling] }
     // `ENV NAME value`, `password value`, `#define NAME "value"`, `config.token 'value'`.
-    if value > start, tokens[value - 1].line == tokens[value].line, let name = chain(endingAt: value - 1),
+    let previous = beforeSigil(of: value)
+    if previous >= start, tokens[previous].line == tokens[value].line, let name = chain(endingAt: previous),
       !Self.keywords.contains(name.parts.last ?? "")
     {
       return [Label(tie: .assigned, parts: name.parts, range: name.range)]
@@ -94,7 +112,8 @@ extension Syntax {
   private func lookedUpName(from sign: Int, to value: Int) -> Label? {
     var at = value - 1
     while at > sign, tokens[at].kind == .symbol, !isCloser(at) { at -= 1 }
-    guard at > sign, at < value - 1 else { return nil }
+    // A lone colon before the value is the second half of a ternary, which names nothing.
+    guard at > sign, at < value - 1, !(isLoneColon(value - 1) && at == value - 2) else { return nil }
     if isCloser(at), partners[at] >= 0 {
       let inside = (Int(partners[at]) + 1)..<at
       guard let string = inside.first(where: { tokens[$0].kind == .string }) else { return nil }
@@ -112,8 +131,10 @@ extension Syntax {
       return nil
     }
     let range = content(previous)
-    // A long value beside this one is another value, not its name.
-    guard range.count <= 60, !text[range].contains(where: \.isDigit) || range.count < 20 else { return nil }
+    // A long value beside this one is another value, not its name; a route is no name either.
+    guard range.count <= 60, !text[range].contains(where: \.isDigit) || range.count < 20,
+      text[range].first != UInt8(ascii: "/"), !text[range].holds("://")
+    else { return nil }
     return Label(tie: .sibling, parts: [name(previous)], range: range)
   }
 
@@ -129,6 +150,7 @@ extension Syntax {
     }
     // `:=`, `?=`, `+=`, `.=`, `||=`: the sign's other bytes.
     while end >= start, tokens[end].kind == .symbol, !isCloser(end) { end -= 1 }
+    if isSymbol(end, "}"), partners[end] > Int32(start) { end = Int(partners[end]) - 1 }
     guard end >= start, let name = chain(endingAt: end) else { return nil }
     // Visual Basic's `name As Type =`.
     if end - 2 >= start, tokens[end - 1].kind == .word, self.name(end - 1).lowercased() == "as" {
@@ -162,6 +184,9 @@ extension Syntax {
           tokens[string].end - tokens[string].start < 82
         {
           parts.append(name(string))
+        } else if at - open == 2, tokens[open + 1].kind == .word, name(open + 1) == name(open + 1).uppercased() {
+          // Symfony's `env(NAME)`.
+          parts.append(name(open + 1))
         }
         start = open
         at = open - 1
@@ -232,6 +257,12 @@ extension Syntax {
       return false
     }
     if carriesOver(token) || continues(next) { return false }
+    if isSymbol(token, ")"), isSymbol(Int(partners[token]) - 2, "@"), isSymbol(next, "@") || tokens[next].kind == .word,
+      touch(Int(partners[token]) - 2, Int(partners[token]) - 1)
+    {
+      // An annotation belongs to what follows it.
+      return false
+    }
     if tokens[token].kind == .word, opensHeredoc(endingAt: token), isBareValue(next) { return false }
     return !(tokens[token].kind == .string && tokens[next].kind == .string)
   }

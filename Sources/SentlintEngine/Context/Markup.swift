@@ -11,6 +11,8 @@ extension Syntax {
     var closed: [ArraySlice<UInt8>] = []
     let floor = max(0, offset - 20_000)
     var isFirst = true
+    // One key names one value: the next is read when the element around both has been entered.
+    var wantsKey = true
     while at > floor, labels.count < 40 {
       guard let open = text[floor..<at].lastIndex(of: UInt8(ascii: "<")) else { break }
       let close = text[open..<min(text.count, open + 2000)].firstIndex(of: UInt8(ascii: ">"))
@@ -24,10 +26,12 @@ extension Syntax {
       guard !name.isEmpty else { continue }
       if name.first == UInt8(ascii: "/") {
         // `<key>name</key> <string>value</string>`: the key names the element that follows.
-        if labels.allSatisfy({ $0.key.role == .open }), closed.isEmpty,
+        if wantsKey, closed.isEmpty,
           let key = keyElement(closedAt: open, name: name.dropFirst())
         {
-          labels.append(key)
+          let isNearest = labels.allSatisfy { $0.key.role == .open }
+          labels.append(isNearest ? key : Label(tie: .section, parts: key.parts, range: key.range))
+          wantsKey = false
         }
         closed.append(name.dropFirst())
         continue
@@ -39,6 +43,9 @@ extension Syntax {
       }
       // HTML closes some elements by none at all; they hold nothing.
       guard closed.isEmpty || isInsideTag else { continue }
+      // HTML's void elements hold nothing.
+      if !isInsideTag, Self.voidElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
+      if labels.contains(where: { $0.tie == .assigned }) { wantsKey = true }
       // What only sets text apart says nothing of it.
       if Self.textElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
       labels += tagLabels(open..<tagEnd, name: name, isOwn: labels.isEmpty)
@@ -46,6 +53,9 @@ extension Syntax {
     return labels
   }
 
+  private static let voidElements: Set<String> = [
+    "input", "meta", "link", "img", "br", "hr", "source", "embed", "area", "base", "col", "track", "wbr", "param",
+  ]
   private static let textElements: Set<String> = [
     "code", "pre", "kbd", "samp", "span", "p", "b", "i", "em", "strong", "tt", "td", "th", "tr", "li", "dd",
     "div", "a", "br", "small",

@@ -52,6 +52,18 @@ struct Outline: Sendable {
     return ancestors
   }
 
+  /// The line directly under another (-1: under none) that a line is or is indented under.
+  func child(of ancestor: Int, holding line: Int) -> Int? {
+    var at = line
+    for _ in 0..<64 {
+      let parent = Int(parents[at])
+      if parent == ancestor { return at }
+      guard parent >= 0 else { return nil }
+      at = parent
+    }
+    return nil
+  }
+
   /// A line and the deeper lines that follow it.
   func block(of line: Int) -> Range<Int> {
     line..<Int(blockEnds[line])
@@ -114,8 +126,16 @@ extension Syntax {
     let range = lines.range(line)
     let shown = text[range].prefix(200).drop { $0.isSpace }
     let end = shown.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? shown.startIndex
+    // A route is no section: `router.post('/webhooks/instasent', …)`.
+    var words: [UInt8] = []
+    var isRoute = false
+    for index in shown.startIndex..<end {
+      let isQuote = "\"'`".utf8.contains(text[index])
+      if isQuote { isRoute = !isRoute && index + 1 < end && text[index + 1] == UInt8(ascii: "/") }
+      if !isRoute { words.append(text[index]) }
+    }
     return Label(
-      tie: tie, parts: [String(decoding: text[shown.startIndex..<end], as: UTF8.self)],
+      tie: tie, parts: [String(decoding: words, as: UTF8.self)],
       range: shown.startIndex..<end)
   }
 

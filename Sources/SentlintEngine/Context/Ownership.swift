@@ -16,8 +16,6 @@ struct Mark: Hashable, Sendable {
 struct Ownership: Sendable {
   /// The marks by token.
   let marks: [Mark]
-  /// How many of the marks before each index are the service's; one entry more than there are marks.
-  private let servicesBefore: [Int]
 
   /// Finds the marks: endpoints, names of clients and base URLs, and what they flow into.
   init(_ syntax: Syntax, _ names: Names, _ endpoints: [Endpoint]) {
@@ -45,9 +43,6 @@ struct Ownership: Sendable {
     var known = Set<Mark>()
     self.marks = marks.filter { known.insert($0).inserted }
       .sorted { ($0.token, $0.range.lowerBound) < ($1.token, $1.range.lowerBound) }
-    servicesBefore = self.marks.reduce(into: [0]) {
-      $0.append(($0.last ?? 0) + ($1.owner == .service ? 1 : 0))
-    }
   }
 
   /// The indexes of the marks at some tokens.
@@ -56,18 +51,20 @@ struct Ownership: Sendable {
     return low..<marks[low...].partitioningIndex { $0.token >= tokens.upperBound }
   }
 
+  /// How many marks are looked at on each side of a place.
+  private static let reach = 32
+
   /// The mark that owns a place within a range of tokens: the only owner's nearest, or of several owners the
   /// nearest one before the place, else the nearest behind it.
-  func owner(of token: Int, within tokens: Range<Int>) -> Mark? {
+  func owner(of token: Int, within tokens: Range<Int>, except isApart: (Mark) -> Bool) -> Mark? {
     let inside = Self.indices(in: tokens, of: marks)
     guard !inside.isEmpty else { return nil }
-    let services = servicesBefore[inside.upperBound] - servicesBefore[inside.lowerBound]
-    let isMixed = services > 0 && services < inside.count
     let next = marks[inside].partitioningIndex { $0.token > token }
-    let before = next > inside.lowerBound ? marks[next - 1] : nil
-    let behind = next < inside.upperBound ? marks[next] : nil
-    guard !isMixed, let before, let behind else { return before ?? behind }
-    return token - before.token <= behind.token - token ? before : behind
+    let before = marks[inside.lowerBound..<next].suffix(Self.reach).filter { !isApart($0) }
+    let behind = marks[next..<inside.upperBound].prefix(Self.reach).filter { !isApart($0) }
+    let isMixed = Set((before + behind).map(\.owner)).count > 1
+    guard !isMixed, let last = before.last, let first = behind.first else { return before.last ?? behind.first }
+    return token - last.token <= first.token - token ? last : first
   }
 }
 
@@ -113,14 +110,20 @@ extension Syntax {
       let key = NameKey(text[range])
       let words = known[key] ?? NameWords(text[range])
       known[key] = words
-      guard let owner = words.owner else { continue }
+      // A key names its own value; that is read from its labels.
+      guard let owner = words.owner, !isKey(index) else { continue }
       let tells =
-        words.isAddress || isWholeValue(index) && words.isServiceAlone && words.role != .other
+        words.isAddress || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
         || (token.kind == .string
           ? words.role == .open && words.isServiceAlone : words.role != .credential && isReached(index))
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
     }
     return marks
+  }
+
+  /// Whether a word or string is a key: a sign stands right behind it.
+  private func isKey(_ token: Int) -> Bool {
+    isLoneColon(token + 1) || isAssignment(token + 1)
   }
 
   /// The host that is all of a string, where it is not the service's: `"api.example.com"`.

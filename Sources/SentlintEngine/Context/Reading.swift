@@ -14,8 +14,12 @@ struct Reading: Sendable {
   var isForeign = false
   /// The SDK constructor that it is an argument of.
   var constructor: Label?
+  /// The name that makes the place one for a credential.
+  var credential: Label?
   /// The nearest name of all, to be shown.
   var nearest: Label?
+  /// Whether it is all that its name has for a value, rather than a word of a sentence.
+  var isWholeEntry = false
   /// Whether it stands among digests and revisions: a lock file, a list of checksums.
   var isAmongDigests = false
 }
@@ -45,6 +49,7 @@ extension Context {
       labels.append(prose)
     }
     labels += pathLabels
+    reading.isWholeEntry = syntax.isWholeEntry(range, at: token)
     read(labels, into: &reading)
     if reading.isHeader { reading.role = .credential }
     return reading
@@ -58,25 +63,30 @@ extension Context {
         // Only the nearest name that tells anything says that a value is no credential.
         let decides = reading.nearest.map { $0.key.isValueKey || $0.key.isEnvironment } ?? true
         if label.key.role == .credential || decides { reading.role = label.key.role }
+        if reading.role == .credential { reading.credential = label }
         if reading.nearest == nil { reading.nearest = label }
         if label.key.isHeaderName { reading.isHeader = true }
       }
       if label.tie == .callee {
         if reading.role == .open, index < 6, label.key.role == .credential {
           reading.role = .credential
+          reading.credential = label
           if label.key.isHeaderName { reading.isHeader = true }
         }
         if reading.constructor == nil, reading.role != .other, isConstructor(label) {
           reading.constructor = label
         }
       }
-      if label.tie == .prose, reading.role == .open { reading.role = .credential }
+      if label.tie == .prose, reading.role == .open {
+        reading.role = .credential
+        reading.credential = label
+      }
       if words.namesService {
         // A comment that names others as well says nothing.
         if reading.service == nil, !reading.isForeign, label.tie != .comment || !words.mentionsOther {
           reading.service = label
         }
-      } else if words.namesOther, reading.service == nil, label.tie != .comment, label.tie != .prose {
+      } else if words.namesOther, reading.service == nil, label.isClaim {
         reading.isForeign = true
       }
     }
@@ -103,10 +113,10 @@ extension Reading {
     case .credential: return true
     case .other: return false
     case .open:
-      guard !isAmongDigests, shape != .identifier else { return false }
+      guard !isAmongDigests, isWholeEntry, shape.isExact || shape == .opaque else { return false }
       switch service.tie {
       case .assigned, .sibling:
-        return service.words.isServiceAlone && (service == nearest || nearest?.words.isEnvironment == true)
+        return service.namesServiceAlone && (service == nearest || nearest?.words.isEnvironment == true)
       case .section: return service.words.words.count <= 6 && (nearest.map { $0.words.isEnvironment } ?? true)
       case .callee, .comment, .prose, .path: return false
       }
@@ -227,11 +237,12 @@ extension Syntax {
     for _ in 0..<12 where at >= 0 {
       if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
       if tokens[at].kind == .string {
-        let said = String(decoding: text[content(at)].suffix(400).map(\.lowercased), as: UTF8.self)
-        if Self.schemeHoles.contains(where: said.contains) { return true }
-        if Self.schemeEndings.contains(where: {
-          said == $0 || said.hasSuffix(" " + $0) || said.hasSuffix(":" + $0)
-        }) {
+        let said = text[content(at)].suffix(400).map(\.lowercased)
+        if Self.schemeHoles.contains(where: { said.place(of: $0) != nil }) { return true }
+        let last = said.last == 0x20 ? said.dropLast() : said[...]
+        if last.suffix(6).elementsEqual("bearer".utf8),
+          last.dropLast(6).last.map({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) ?? true
+        {
           return true
         }
       } else if tokens[at].kind == .word, name(at).lowercased() == "bearer",
@@ -244,26 +255,44 @@ extension Syntax {
     return false
   }
 
-  private static let schemeEndings = ["bearer", "bearer "]
-  private static let schemeHoles = [
+  private static let schemeHoles: [[UInt8]] = [
     "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p",
-  ]
+  ].map { Array($0.utf8) }
+
+  /// Whether nothing but quotes and closing brackets stands between a value and the end of its entry, and nothing but
+  /// a keyword between its name and it.
+  fileprivate func isWholeEntry(_ range: Range<Int>, at token: Int) -> Bool {
+    let rest = text[range.upperBound..<min(text.count, range.upperBound + 40)].drop { "\"'`)]}>".utf8.contains($0) }
+    let end = rest.first { !$0.isBlank }
+    let isLast = end == nil || end.map { $0.isSpace || ",;#/<|".utf8.contains($0) } == true || rest.first == UInt8(ascii: ".")
+    let sign = Int(signs[token])
+    guard isLast, sign >= 0, sign < token else { return isLast }
+    return ((sign + 1)..<token).allSatisfy { tokens[$0].kind == .symbol || Self.keywords.contains(name($0)) }
+  }
 
   /// The flag of a command line that a value follows: `-u value`, `--token value`.
   fileprivate func flag(before token: Int) -> Label? {
-    var at = token - 1
+    var at = beforeSigil(of: token)
     if isSymbol(at, "=") { at -= 1 }
     guard at > 0, tokens[at].kind == .word, isSymbol(at - 1, "-"), touch(at - 1, at) else { return nil }
     let flag = name(at)
     // curl's `-u user:password`, HTTPie's `-a`.
-    return ["u", "a", "user"].contains(flag)
-      ? Label(tie: .assigned, parts: ["auth"], range: content(at)) : nil
+    if ["u", "a", "user"].contains(flag) { return Label(tie: .assigned, parts: ["auth"], range: content(at)) }
+    return NameWords(flag).role == .credential ? Label(tie: .assigned, parts: [flag], range: content(at)) : nil
   }
 
   /// The words before a value on its own line, as a name for it: `the Instasent token is …`.
   fileprivate func prose(before offset: Int) -> Label? {
     let line = lines.starts[lines.line(at: offset)]
-    let stretch = text[max(line, offset - 120)..<offset]
+    var stretch = text[max(line, offset - 120)..<offset]
+    // Code's brackets and literals before the value belong to other values.
+    let own = stretch.dropLast()
+    if let cut = own.indices.last(where: { index in
+      "[;\"'`".utf8.contains(own[index])
+        || own[index] == UInt8(ascii: "{") && (index == own.startIndex || own[index - 1] != UInt8(ascii: "$"))
+    }) {
+      stretch = stretch[(cut + 1)...]
+    }
     // What a URL is called says nothing of a value behind it.
     guard stretch.contains(where: \.isLetterOrDigit), !stretch.holds("://") else {
       return nil

@@ -141,6 +141,35 @@ struct NameWords: Hashable, Sendable {
     words == ["secret", "key"] || words == ["secret"] || words.contains { Self.otherPurposes.contains($0) }
   }
 
+  /// Whether the name is made of words that any client of an SMS service would use, so that it can be this service's
+  /// where nothing says so. A name with a word of its own (`ERP_TOKEN`, `WAREHOUSE_API_KEY`) belongs to that.
+  var isGeneric: Bool {
+    let isOfTrade = words.contains { Self.tradeWords.contains($0) }
+    return !hasOtherPurpose
+      && words.allSatisfy {
+        isOfTrade || $0.count <= 2 || $0 == "instasent" || Self.credentialWords.contains($0) || Self.companions.contains($0)
+          || Self.environments.contains($0) || Self.plainWords.contains($0)
+      }
+  }
+
+  /// Whether the name is that of a part of a request or a configuration, whose parts speak of the same thing.
+  var isPartOfRequest: Bool {
+    words.contains { Self.partWords.contains($0) }
+  }
+
+  private static let partWords: Set<String> = [
+    "request", "url", "uri", "endpoint", "server", "host", "base", "api", "http", "https", "connection", "options", "config",
+    "settings", "info", "client", "source", "target", "metadata", "meta", "headers", "params", "body", "auth", "data", "node",
+    "parameters", "spec", "args", "kwargs", "query", "fetch", "axios", "defaults", "environment", "env", "with", "uses", "provider",
+  ]
+
+  private static let tradeWords: Set<String> = ["sms", "ingest", "datasource", "transactional", "otp", "sender", "texting"]
+  private static let plainWords: Set<String> = [
+    "gateway", "message", "messages", "messaging", "notify", "notification", "notifications", "notifier", "text", "texts", "phone",
+    "verify", "audience", "service", "request", "http", "rest", "provider", "push", "send", "header", "value", "const", "static",
+    "authorization", "remote", "server", "endpoint", "connection", "base", "call", "data", "this", "self", "config", "settings", "env",
+  ]
+
   private static let otherPurposes: Set<String> = [
     "app", "jwt", "session", "db", "database", "encryption", "encrypt", "signing", "signature", "webhook",
     "master", "admin", "csrf",
@@ -203,6 +232,7 @@ extension NameWords {
 
   /// What makes the value of a credential's name harmless.
   private static let disguises: Set<String> = [
+    "csrf", "xsrf", "authenticity", "nonce", "captcha", "recaptcha", "remember", "reset", "gpg", "pgp",
     "hashed", "hash", "encrypted", "sealed", "masked", "redacted", "obfuscated", "ciphertext", "crypted",
     "tokenizer", "verification",
   ]

@@ -66,7 +66,7 @@ extension Syntax {
       // `a="x" b="y"`, `worker: A=x B=y run`: each is an entry of its own.
       finish(entry, at: start)
       entry = OpenEntry(start: start, assignment: symbol)
-    } else if entry.assignment < 0, isAssignment(symbol) {
+    } else if entry.assignment < 0, isAssignment(symbol) || isArm(symbol) {
       entry.assignment = symbol
     } else if isSymbol(symbol, "?"), !isSymbol(symbol + 1, ":"), !isSymbol(symbol + 1, "."),
       !isSymbol(symbol + 1, "?")
@@ -82,6 +82,7 @@ extension Syntax {
       assignments.append(Assignment(start: entry.start, sign: entry.sign, value: entry.sign + 1, end: end))
     } else if let value = bareValue(in: entry.start..<end) {
       assignments.append(Assignment(start: entry.start, sign: value, value: value, end: end))
+      signs[value] = Int32(value)
     }
   }
 
@@ -90,10 +91,19 @@ extension Syntax {
   private func bareValue(in entry: Range<Int>) -> Int? {
     guard (2...6).contains(entry.count),
       let value = entry.last(where: { tokens[$0].kind == .string || tokens[$0].kind == .word }),
-      value > entry.lowerBound, entry.upperBound - value <= 2, tokens[value - 1].kind == .word,
-      tokens[value].end - tokens[value].start >= 20, !Self.keywords.contains(name(value - 1))
+      entry.upperBound - value <= 2, tokens[value].end - tokens[value].start >= 20
     else { return nil }
+    let name = beforeSigil(of: value)
+    guard name >= entry.lowerBound, tokens[name].kind == .word, !Self.keywords.contains(self.name(name)) else { return nil }
     return value
+  }
+
+  /// The token before a value, and before the sigil that touches it: Objective-C's `@"…"`.
+  func beforeSigil(of value: Int) -> Int {
+    let previous = value - 1
+    guard previous > 0, touch(previous, value), ["@", "$", "&", "*"].contains(where: { isSymbol(previous, $0) })
+    else { return previous }
+    return previous - 1
   }
 
   /// The first token of `name=value` with no space around its sign, where something else stands before the name.
@@ -110,8 +120,15 @@ extension Syntax {
 
   private func beginsEntry(_ token: Int) -> Bool {
     let previous = token - 1
+    // C#'s `{ get; set; } = value` goes on behind its block.
     return isSymbol(previous, ",") || isSymbol(previous, ";") || endsStatement(previous)
-      || (isSymbol(previous, "}") && isBlock(Int(partners[previous])))
+      || (isSymbol(previous, "}") && isBlock(Int(partners[previous])) && !isAssignment(token))
+  }
+
+  /// Whether a symbol is the `->` of an arm: Kotlin's `Service.INSTASENT -> value`.
+  private func isArm(_ token: Int) -> Bool {
+    isSymbol(token, "-") && isSymbol(token + 1, ">") && touch(token, token + 1) && token > 0
+      && !touch(token - 1, token) && tokens[token - 1].kind != .symbol
   }
 
   /// Whether a symbol is `=`, `:=`, `=>` or `<-` and no comparison.

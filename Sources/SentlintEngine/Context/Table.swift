@@ -46,7 +46,8 @@ extension Syntax {
     let count = content.filter { $0 == separator }.count
     let last = content.last { !$0.isSpace }
     // Lines of code end with what separates a table's cells, and have brackets.
-    guard count > 0, separator == UInt8(ascii: "|") || last != separator,
+    let isCall = content.contains(UInt8(ascii: "(")) && content.first { !$0.isSpace } != UInt8(ascii: "(")
+    guard count > 0, separator == UInt8(ascii: "|") || last != separator, last != UInt8(ascii: ";"), !isCall,
       !content.contains(where: { "{}=".utf8.contains($0) })
     else { return nil }
     return count

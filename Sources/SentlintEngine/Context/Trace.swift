@@ -55,14 +55,20 @@ extension Context {
         return .service(Self.summary(of: clues, after: place.path))
       case .other:
         isForeign = true
-      case .unknown(let isCredential):
-        if isCredential { candidatesForRegion.append(place) }
+      case .unknown(let standing):
+        if standing.isCredential { candidatesForRegion.append(place) }
         guard place.path.count < Self.maximumHops else { continue }
-        queue += places(after: place, isHeader: isCredential, visited: &visited)
+        queue += places(after: place, standing, visited: &visited)
       }
     }
     if isForeign { return .other(.anotherService) }
-    guard own.isHeader || candidatesForRegion.count > 1 || own.nearest?.words.hasOtherPurpose != true else {
+    // What a comment or the path claims counts where the value goes nowhere else.
+    if own.role == .credential, let service = own.service, service.tie == .comment || service.tie == .path {
+      return .service([clue(service, of: .section)])
+    }
+    // A literal whose name has a word of its own belongs to that, unless it is seen to be sent.
+    guard own.isHeader || candidatesForRegion.contains(where: { !$0.path.isEmpty }) || own.credential?.key.isGeneric != false
+    else {
       return .other(.noEvidence)
     }
     for place in candidatesForRegion {
@@ -73,36 +79,43 @@ extension Context {
     return .unknown
   }
 
+  /// What one place shows.
   private enum Finding {
     case service([Clue])
     case other
-    case unknown(isCredential: Bool)
+    case unknown(Standing)
+  }
+
+  /// What a value is at a place that does not tell whose it is.
+  private struct Standing {
+    /// Whether the place is one for a credential.
+    var isCredential = false
+    /// Whether what holds the value there is sent with it.
+    var isCarried = false
   }
 
   private func verdict(at place: Place, isFirst: Bool, own: Reading) -> Finding {
     let reading = isFirst ? own : self.reading(of: place.range, at: place.token)
     let isCredential = place.holdsHeader || reading.isHeader || reading.role == .credential
-    if !isFirst, reading.role == .other, !place.holdsHeader { return .unknown(isCredential: false) }
+    if !isFirst, reading.role == .other, !place.holdsHeader { return .unknown(Standing()) }
     if let constructor = reading.constructor, !place.holdsHeader {
       return .service([clue(constructor, of: .constructor)])
     }
     let isNamed = reading.isNamed(isFirst ? shape(of: place.range) : .identifier)
-    if let service = reading.service, isNamed {
+    if let service = reading.service, isNamed, service.tie != .comment {
       // Code inside a function or class that the service names may still send a header elsewhere.
       if reading.isHeader, let mark = owner(of: place.token), mark.owner == .other { return .other }
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
       return .service([clue(service, of: isNear ? .name : .section)])
     }
     if reading.isForeign, !reading.isHeader { return .other }
-    guard isCredential else { return .unknown(isCredential: false) }
+    guard isCredential else { return .unknown(Standing()) }
     if let mark = owner(of: place.token) {
       return mark.owner == .service ? .service([clue(mark)]) : .other
     }
     if reading.isForeign { return .other }
-    if let service = reading.service, service.tie == .path {
-      return .service([clue(service, of: .section)])
-    }
-    return .unknown(isCredential: true)
+    let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
+    return .unknown(Standing(isCredential: true, isCarried: isCarried))
   }
 
   private func shape(of range: Range<Int>) -> TokenShape {
@@ -149,13 +162,11 @@ extension Context {
     for _ in 0..<40 {
       let parent = Int(syntax.parents[at])
       guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) else { break }
-      if let mark = ownership.owner(of: token, within: (parent + 1)..<Int(syntax.partners[parent])) {
-        return mark
-      }
+      if let mark = owner(of: token, inBracket: parent) { return mark }
       at = parent
     }
     let statement = syntax.statement(of: token)
-    if let mark = ownership.owner(of: token, within: statement) { return mark }
+    if let mark = ownership.owner(of: token, within: statement, except: { _ in false }) { return mark }
     return itemOwner(of: token)
   }
 
@@ -167,69 +178,104 @@ extension Context {
     }
     let line = Int(syntax.tokens[token].line)
     for ancestor in outline.ancestors(of: line).prefix(4) where syntax.isDocumentKey(onLine: ancestor) {
-      let tokens = syntax.tokens(onLines: outline.block(of: ancestor))
-      if let mark = ownership.owner(of: token, within: tokens) { return mark }
+      if let mark = owner(of: token, inBlockOf: ancestor) { return mark }
     }
     return nil
+  }
+
+  /// The owner of a place among all that stands in a bracket around it.
+  private func owner(of token: Int, inBracket open: Int) -> Mark? {
+    ownership.owner(of: token, within: (open + 1)..<Int(syntax.partners[open])) { mark in
+      self.isApart(mark.token, from: token, inBracket: open)
+    }
+  }
+
+  /// The owner of a place among all that is indented under a line.
+  private func owner(of token: Int, inBlockOf line: Int) -> Mark? {
+    ownership.owner(of: token, within: syntax.tokens(onLines: outline.block(of: line))) { mark in
+      self.isApart(mark.token, from: token, inBlockOf: line)
+    }
+  }
+
+  /// Whether two tokens stand in different elements of a list, or in different named objects beside each other: what
+  /// one speaks to says nothing of the other.
+  private func isApart(_ mark: Int, from token: Int, inBracket open: Int) -> Bool {
+    guard !syntax.isSymbol(open, "("), let one = syntax.child(of: open, holding: mark), one != mark,
+      let other = syntax.child(of: open, holding: token), other != token, one != other
+    else { return false }
+    if syntax.isSymbol(open, "[") { return true }
+    guard syntax.signs[one] >= 0, syntax.signs[other] >= 0,
+      let key = syntax.assignedName(from: Int(syntax.entries[one]), to: Int(syntax.signs[one]))
+    else { return false }
+    return !NameWords(key.parts.last ?? "").isPartOfRequest
+  }
+
+  /// The same for lines: items of a list, and keys with deeper lines under them.
+  private func isApart(_ mark: Int, from token: Int, inBlockOf line: Int) -> Bool {
+    let (own, other) = (Int(syntax.tokens[mark].line), Int(syntax.tokens[token].line))
+    guard let one = outline.child(of: line, holding: own), let two = outline.child(of: line, holding: other), one != two
+    else { return false }
+    if syntax.isItem(onLine: one), syntax.isItem(onLine: two) { return true }
+    guard one != own, two != other, syntax.isDocumentKey(onLine: one), syntax.isDocumentKey(onLine: two) else { return false }
+    let key = syntax.text[syntax.lines.range(one)].prefix { $0 != UInt8(ascii: ":") }
+    return !NameWords(key).isPartOfRequest
   }
 
   /// What the surroundings say where nothing else does: the block, function, class and at last the whole text.
   private func regionalClue(at token: Int) -> Clue? {
-    var regions: [Range<Int>] = []
     var at = token
     for _ in 0..<24 {
       let parent = Int(syntax.parents[at])
       guard parent >= 0 else { break }
-      if syntax.partners[parent] > parent { regions.append((parent + 1)..<Int(syntax.partners[parent])) }
+      if syntax.partners[parent] > parent, let mark = owner(of: token, inBracket: parent) { return regionalClue(mark) }
       at = parent
     }
     for ancestor in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8) {
-      regions.append(syntax.tokens(onLines: outline.block(of: ancestor)))
+      if let mark = owner(of: token, inBlockOf: ancestor) { return regionalClue(mark) }
     }
-    regions.append(0..<syntax.tokens.count)
-    for region in regions {
-      guard let mark = ownership.owner(of: token, within: region) else { continue }
-      guard mark.owner == .service else { return nil }
-      return Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
+    let anywhere = ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in
+      self.isApart(mark.token, from: token, inBlockOf: -1)
     }
-    return nil
+    return anywhere.flatMap(regionalClue)
+  }
+
+  private func regionalClue(_ mark: Mark) -> Clue? {
+    guard mark.owner == .service else { return nil }
+    return Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
   }
 
   /// Where a value goes from a place: uses of the name it is assigned to, of the parameter it is passed to, of the
   /// function it is returned from.
-  private func places(after place: Place, isHeader: Bool, visited: inout Set<Int>) -> [Place] {
+  private func places(after place: Place, _ state: Standing, visited: inout Set<Int>) -> [Place] {
     var places: [Place] = []
     var at = place.token
     var isContained = false
+    // What holds a value is followed if the value is in a header or under a key of its own.
+    var isCarried: Bool { !isContained || state.isCarried || place.holdsHeader }
     func follow(_ definition: Int, asHolder: Bool = false) {
       guard visited.insert(definition).inserted else { return }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
+      let isHeld = isContained || asHolder || place.holdsHeader
       for use in names.uses[definition].prefix(Self.maximumPlaces)
-      where isContained || asHolder || place.holdsHeader || !syntax.isReceiver(use) {
-        places.append(
-          Place(
-            token: use.token, range: use.range, path: place.path + [step],
-            holdsHeader: place.holdsHeader || asHolder || (isContained && isHeader)))
+      where isHeld || !syntax.isReceiver(use) && !syntax.isCompared(use.token) {
+        places.append(Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
       }
     }
-    if isHeader {
+    if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
     for _ in 0..<12 {
-      for definition in names.assigned(at, in: syntax) where !isContained || isHeader || place.holdsHeader {
-        follow(definition)
-      }
-      if syntax.isReturned(at), !isContained || isHeader || place.holdsHeader,
-        let function = names.function(around: at, in: syntax)
-      {
-        follow(function)
+      if isCarried {
+        for definition in names.assigned(at, in: syntax) { follow(definition) }
+        if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
       }
       let parent = Int(syntax.parents[at])
-      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) else { break }
+      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
+      else { break }
       if syntax.isSymbol(parent, "(") {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
-      } else {
+      } else if !syntax.isBlock(parent) {
         isContained = true
       }
       at = parent
@@ -324,7 +370,10 @@ extension Names {
 
   /// The constructor methods of a class that is called: `Client(…)` runs `__init__`, `constructor` and the like.
   private func constructors(of callee: Int, in syntax: Syntax) -> [Int] {
-    guard let first = syntax.name(callee).utf8.first, first.isUpper || syntax.name(callee) == "new" else {
+    // `this(…)` and `super(…)` run another constructor of the class.
+    guard let first = syntax.name(callee).utf8.first,
+      first.isUpper || ["new", "this", "super", "base"].contains(syntax.name(callee))
+    else {
       return []
     }
     return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
@@ -364,12 +413,34 @@ extension Syntax {
     ((token + 1)..<min(tokens.count, token + 4)).first { tokens[$0].kind == .word }
   }
 
-  /// Whether the entry of a token is what a function returns.
+  /// Whether the entry of a token is what a function returns: behind `return`, or a bare expression at its end.
   fileprivate func isReturned(_ token: Int) -> Bool {
     let start = Int(entries[token])
     if tokens[start].kind == .word, name(start) == "return" { return true }
-    // A body of one expression: `def key = "…"`, `{ "…" }`.
-    return false
+    guard signs[token] < 0, scopeOfToken[token] > 0 else { return false }
+    var at = token
+    for _ in 0..<Self.reach where at < tokens.count {
+      let isInside = Int(entries[at]) == start && parents[at] == parents[token]
+      guard isInside else { break }
+      at = partners[at] > at ? Int(partners[at]) + 1 : at + 1
+    }
+    guard at < tokens.count else { return true }
+    if isSymbol(at, "}") { return parents[token] >= 0 && isBlock(Int(parents[token])) }
+    return parents[at] == parents[token] && (name(at) == "end" || scopeOfToken[at] != scopeOfToken[token])
+  }
+
+  /// Whether a brace holds one expression alone: a closure or a default that stands for its value.
+  fileprivate func isSingleExpression(_ brace: Int) -> Bool {
+    let inside = (brace + 1)..<Int(partners[brace])
+    guard inside.count < 60, let first = inside.first else { return false }
+    return inside.allSatisfy { parents[$0] != Int32(brace) || entries[$0] == entries[first] && signs[$0] < 0 }
+  }
+
+  /// Whether a token is compared rather than passed on.
+  fileprivate func isCompared(_ token: Int) -> Bool {
+    let behind = isSymbol(token + 1, "=") && isSymbol(token + 2, "=") || isSymbol(token + 1, "!") && isSymbol(token + 2, "=")
+    let before = isSymbol(token - 1, "=") && (isSymbol(token - 2, "=") || isSymbol(token - 2, "!"))
+    return behind || before
   }
 
   /// Whether a line holds a key that deeper lines belong to, as in YAML.
@@ -377,6 +448,23 @@ extension Syntax {
     guard let last = text[lines.range(line)].last(where: { !$0.isSpace }) else { return false }
     let first = text[lines.range(line)].first { !$0.isSpace }
     return last == UInt8(ascii: ":") || first == UInt8(ascii: "-")
+  }
+
+  /// The token directly in a bracket that another token in it is or stands in.
+  fileprivate func child(of open: Int, holding token: Int) -> Int? {
+    var at = token
+    for _ in 0..<64 {
+      let parent = Int(parents[at])
+      if parent == open { return at }
+      guard parent >= 0 else { return nil }
+      at = parent
+    }
+    return nil
+  }
+
+  /// Whether a line begins with the dash of a list's item.
+  fileprivate func isItem(onLine line: Int) -> Bool {
+    text[lines.range(line)].first { !$0.isSpace } == UInt8(ascii: "-")
   }
 
   /// The tokens that begin on some lines.

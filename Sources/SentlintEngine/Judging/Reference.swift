@@ -28,7 +28,7 @@ extension Verdict {
   }
 
   private static let holes: [(open: StaticString, close: StaticString)] = [
-    ("{", "}"), ("<", ">"), ("%(", ")"), ("((", "))"), ("@@", "@@"),
+    ("{", "}"), ("<", ">"), ("%(", ")"), ("((", "))"), ("@@", "@@"), ("%", "%"),
   ]
 
   /// SOPS' `ENC[…]`, Ansible Vault, age, PGP: the ciphertext is safe to commit.

@@ -59,7 +59,7 @@ enum TokenShape: Sendable {
   case hex40
   /// Three base64url parts, the first of which is a JSON object.
   case jwt
-  /// A UUID, or anything with a dot or a slash: a token only where its name says so.
+  /// A UUID, hex of another length, or anything with a dot or a slash: a token only where its name says so.
   case identifier
   /// Anything else.
   case opaque
@@ -73,7 +73,9 @@ enum TokenShape: Sendable {
       self = .hex40
     } else if secret.starts(with: "eyJ".utf8), secret.filter({ $0 == UInt8(ascii: ".") }).count == 2 {
       self = .jwt
-    } else if secret.isUUID || secret.contains(where: { "./+=".utf8.contains($0) }) {
+    } else if secret.isUUID || secret.contains(where: { "./+=".utf8.contains($0) })
+      || secret.allSatisfy({ $0.hexValue != nil })
+    {
       self = .identifier
     } else {
       self = .opaque
@@ -99,6 +101,16 @@ extension [UInt8] {
     let isVersion =
       first.count <= 3 && first.first == UInt8(ascii: "v") && first.dropFirst().allSatisfy(\.isDigit)
     return isVersion || first.allSatisfy(\.isLower) && first.isWordlike
+  }
+
+  /// Whether digits cut a run of letters out of more of its kind: `ojb` in `4ojb7x`, not `Service` in `2FAService`.
+  private func isAmongDigits(_ run: Range<Int>) -> Bool {
+    let isLower = self[run.lowerBound].isLower
+    if run.lowerBound > 0, self[run.lowerBound - 1].isDigit, isLower { return true }
+    guard let next = self[run.upperBound...].first(where: { !$0.isDigit }), run.upperBound < count,
+      self[run.upperBound].isDigit
+    else { return false }
+    return isLower ? next.isLower : next.isUpper && run.allSatisfy { self[$0].isUpper }
   }
 
   /// Whether this is `8-4-4-4-12` hex digits.
@@ -144,7 +156,7 @@ extension [UInt8] {
         let isCapitals = self[start].isUpper && end < endIndex && self[end].isUpper
         while end < endIndex, isCapitals ? self[end].isUpper : self[end].isLower { end += 1 }
         letters += end - start
-        if self[start..<end].isWordlike { wordy += end - start }
+        if self[start..<end].isWordlike, !isAmongDigits(start..<end) { wordy += end - start }
       }
       start = end
     }
@@ -169,7 +181,7 @@ extension ArraySlice<UInt8> {
         if run > 4 { return false }
       }
     }
-    return vowels * 5 >= count && vowels * 10 <= count * 7
+    return vowels * 6 >= count && vowels * 10 <= count * 8
   }
 }
 

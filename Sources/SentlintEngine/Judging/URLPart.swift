@@ -22,6 +22,8 @@ extension Verdict {
     guard let scheme = lastScheme(in: run), let last = run.last else { return .keep }
     let authority = URLText.authority(in: candidate.text, from: scheme)
     guard authority.upperBound < candidate.secret.lowerBound else { return .keep }
+    // The next cell of a row.
+    if ",;".utf8.contains(candidate.text[authority.upperBound]) { return .keep }
     guard let host = URLText.host(of: candidate.text[authority]),
       !host.contains(where: { "${}%<>".contains($0) })
     else {
