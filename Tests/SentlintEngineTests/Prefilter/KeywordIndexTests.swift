@@ -57,6 +57,8 @@ internal import Testing
     let isThere = Layer(original: bytes).all.contains { $0.string.lowercased().contains(Self.words[word]) }
     guard isThere else { return }
     #expect(Self.found(bytes).contains(word), "\(embedded)")
+    let isAnyFound = Self.index.isAnyKeyword(in: bytes.span)
+    #expect(isAnyFound)
   }
 
   @Test(arguments: 0..<200) func `keywords in nested encodings`(seed: UInt64) {
@@ -136,6 +138,19 @@ internal import Testing
       check(base64(utf16("$k = '\(word)abcdefghijklm'")), word: number, &random)
       check("a " + word.replacing("_", with: "\\_") + "abc", word: number, &random)
     }
+  }
+
+  @Test func `a part of a text shows what the text shows there`() {
+    let encoded = base64(
+      base64("the key of instasent is issw_abcdefghijklmnopqrstuvwxyz012345678, as they say".utf8).utf8)
+    let text = Array("key = '\(encoded)'\n\(String(repeating: "let x = 1\n", count: 80))".utf8)
+    #expect(Self.found(text) == [0, 1])
+    // Cut behind the beginning of base64, what was encoded once is still seen.
+    let once = Array(
+      base64("\(String(repeating: "- ", count: 30))instasent \(String(repeating: "- ", count: 30))".utf8).utf8
+    )
+    for start in 0..<12 { #expect(Self.found(once[start...]) == [0]) }
+    for start in [0, 1, 6] { #expect(Self.found(text[start...(start + Self.index.reach)]) == [0, 1]) }
   }
 
   @Test func `nothing where there is nothing`() {
