@@ -14,13 +14,18 @@ enum Charset {
       map.append(count: bytes.count - 3, from: 3..<bytes.count)
       return (ContiguousArray(bytes[3...]), map, [])
     }
-    guard let order = utf16Order(bytes) else { return nil }
+    guard let order = utf16Order(bytes.span) else { return nil }
     let (text, map) = utf8(bytes, order)
     return (text, map, [.utf16])
   }
 
+  /// Whether bytes are to be read as UTF-16. Looks at their beginning alone.
+  static func looksLikeUTF16(_ bytes: borrowing Span<UInt8>) -> Bool {
+    utf16Order(bytes) != nil
+  }
+
   /// Which byte of a UTF-16 unit comes first.
-  enum ByteOrder {
+  private enum ByteOrder {
     case little
     case big
   }
@@ -30,7 +35,7 @@ enum Charset {
   /// Without a byte order mark they are if most of their start reads as ASCII text and next to nothing as
   /// something that no text holds. (Other scripts without a mark stay binary; their ASCII strings
   /// are found as such in the next layer.)
-  static func utf16Order(_ bytes: ContiguousArray<UInt8>) -> ByteOrder? {
+  private static func utf16Order(_ bytes: borrowing Span<UInt8>) -> ByteOrder? {
     guard bytes.count >= 4 else { return nil }
     // FF FE 00 00 would be UTF-32.
     if bytes[0] == 0xff, bytes[1] == 0xfe { return bytes[2] == 0 && bytes[3] == 0 ? nil : .little }
