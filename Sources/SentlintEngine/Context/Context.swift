@@ -15,6 +15,12 @@ final class Context {
   let imported: Set<NameKey>
   /// Whether the text names one of the service's SDKs anywhere outside a URL.
   let mentionsSDK: Bool
+  /// Whether the text is made of sections under `[name]` headers.
+  private(set) lazy var isConfiguration =
+    ["toml", "ini", "cfg", "conf", "cnf", "gitconfig", "credentials", "service"].contains(
+      String(decoding: path.lastComponent.split(separator: UInt8(ascii: ".")).last ?? [], as: UTF8.self).lowercased())
+  /// The owners of URLs and hosts by the stem of their names: `sms` for `SMS_URL = "https://…"`.
+  private(set) lazy var addressOwners = ownersByStem()
   /// Whether the text closes any element: `<TOKEN>` alone is no markup.
   private(set) lazy var holdsMarkup =
     syntax.text.holds("</") || syntax.text.holds("/>")

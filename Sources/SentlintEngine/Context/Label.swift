@@ -88,6 +88,7 @@ extension Syntax {
   private func entryLabels(of value: Int) -> [Label] {
     let start = Int(entries[value])
     let sign = Int(signs[value])
+    if let serialized = serializedName(of: value, entry: start) { return [serialized] }
     if sign >= 0 {
       var labels: [Label] = []
       // `token = look("NAME") or value` is called NAME as well.
@@ -106,6 +107,14 @@ extension Syntax {
       return [Label(tie: .assigned, parts: name.parts, range: name.range)]
     }
     return []
+  }
+
+  /// The name in PHP's serialized `s:5:"token";s:40:"value"`.
+  private func serializedName(of value: Int, entry start: Int) -> Label? {
+    guard value == start + 4, start > 1, tokens[start].kind == .word, name(start) == "s", isSymbol(start - 1, ";"),
+      tokens[start - 2].kind == .string
+    else { return nil }
+    return Label(tie: .assigned, parts: [name(start - 2)], range: content(start - 2))
   }
 
   /// The name in `process.env.NAME || value`, `getenv("NAME") ?: value`, `${NAME:-value}`.
@@ -206,12 +215,12 @@ extension Syntax {
 
   private func isJoint(_ token: Int) -> Bool {
     tokens[token].kind == .symbol
-      && [".", "-", ">", ":", "?", "!", "$", "@", "\\"].contains { isSymbol(token, $0) }
+      && [".", "-", ">", ":", "?", "!", "$", "@", "\\", "/"].contains { isSymbol(token, $0) }
   }
 
   /// Whether the run of joints that begins at a token joins two names; a lone sigil (`$`, `@`) does not.
   private func isConnector(_ token: Int) -> Bool {
-    isSymbol(token, ".") || isSymbol(token, "?") || isSymbol(token, "\\") || isSymbol(token, "!")
+    isSymbol(token, ".") || isSymbol(token, "/") || isSymbol(token, "?") || isSymbol(token, "\\") || isSymbol(token, "!")
       || (isSymbol(token, "-") && isSymbol(token + 1, ">"))
       || (isSymbol(token, ":") && isSymbol(token + 1, ":"))
   }

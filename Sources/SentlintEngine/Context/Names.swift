@@ -133,7 +133,9 @@ extension Names {
     case .key: return isMember && syntax.holds(definition, use)
     case .parameter: return !isMember && syntax.isVisible(definition.scope, at: use.token)
     // `$name` is never a function; a function's name stands for what it returns where it is called.
-    case .function: return syntax.isSymbol(use.token + 1, "(") && !syntax.isSymbol(use.token - 1, "$")
+    case .function:
+      return !syntax.isSymbol(use.token - 1, "$")
+        && (syntax.isSymbol(use.token + 1, "(") || syntax.isReadWithoutCall(definition.name))
     }
   }
 
@@ -144,6 +146,9 @@ extension Names {
         Definition(
           form: form, scope: syntax.scopeOfToken[name], name: name, value: assignment.value..<assignment.end)
       }
+    }
+    definitions += syntax.defineCalls().map {
+      Definition(form: .variable, scope: 0, name: $0, value: ($0 + 2)..<($0 + 3))
     }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {
       if let name = scope.name {
@@ -160,6 +165,19 @@ extension Names {
 }
 
 extension Syntax {
+  /// The names in PHP's `define('NAME', value)`, as tokens.
+  fileprivate func defineCalls() -> [Int] {
+    tokens.indices.dropLast(4).filter {
+      tokens[$0].kind == .word && name($0) == "define" && isSymbol($0 + 1, "(") && tokens[$0 + 2].kind == .string
+        && isSymbol($0 + 3, ",")
+    }.map { $0 + 2 }
+  }
+
+  /// Whether the name of a function stands for what it returns without brackets: a getter, or Ruby.
+  fileprivate func isReadWithoutCall(_ function: Int) -> Bool {
+    !isSymbol(function + 1, "(") || function > 0 && tokens[function - 1].kind == .word && name(function - 1) == "get"
+  }
+
   /// The names that an assignment gives a value to, as tokens.
   fileprivate func assignedNames(_ assignment: Assignment) -> [(Int, Definition.Form)] {
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }

@@ -52,16 +52,11 @@ struct Outline: Sendable {
     return ancestors
   }
 
-  /// The line directly under another (-1: under none) that a line is or is indented under.
-  func child(of ancestor: Int, holding line: Int) -> Int? {
-    var at = line
-    for _ in 0..<64 {
-      let parent = Int(parents[at])
-      if parent == ancestor { return at }
-      guard parent >= 0 else { return nil }
-      at = parent
-    }
-    return nil
+  /// Where two lines part: the lines that hold them directly under the nearest line that both are indented under.
+  func parting(of one: Int, and other: Int) -> (Int, Int)? {
+    let left = Array(([one] + ancestors(of: one)).reversed())
+    let right = Array(([other] + ancestors(of: other)).reversed())
+    return zip(left, right).first { $0 != $1 }
   }
 
   /// A line and the deeper lines that follow it.
@@ -140,8 +135,8 @@ extension Syntax {
   }
 
   /// Whether a line is one word and a colon.
-  private func isKey(onLine line: Int) -> Bool {
-    let content = text[lines.range(line)].drop { $0.isSpace }
+  func isKey(onLine line: Int) -> Bool {
+    let content = text[lines.range(line)].drop { $0.isSpace || $0 == UInt8(ascii: "-") }
     let rest = content.drop { $0.isWordByte || "-\"'.".utf8.contains($0) }
     return rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(\.isSpace)
   }

@@ -114,6 +114,7 @@ extension Syntax {
       guard let owner = words.owner, !isKey(index) else { continue }
       let tells =
         words.isAddress || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
+          && text[range].contains(where: \.isLower)
         || (token.kind == .string
           ? words.role == .open && words.isServiceAlone : words.role != .credential && isReached(index))
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }

@@ -62,7 +62,8 @@ extension Context {
       if label.tie == .assigned || label.tie == .sibling, reading.role == .open, index < 6 {
         // Only the nearest name that tells anything says that a value is no credential.
         let decides = reading.nearest.map { $0.key.isValueKey || $0.key.isEnvironment } ?? true
-        if label.key.role == .credential || decides { reading.role = label.key.role }
+        let role: NameWords.Role = words.namesDigests ? .other : label.key.role
+        if role == .credential || decides { reading.role = role }
         if reading.role == .credential { reading.credential = label }
         if reading.nearest == nil { reading.nearest = label }
         if label.key.isHeaderName { reading.isHeader = true }
@@ -264,10 +265,17 @@ extension Syntax {
   fileprivate func isWholeEntry(_ range: Range<Int>, at token: Int) -> Bool {
     let rest = text[range.upperBound..<min(text.count, range.upperBound + 40)].drop { "\"'`)]}>".utf8.contains($0) }
     let end = rest.first { !$0.isBlank }
-    let isLast = end == nil || end.map { $0.isSpace || ",;#/<|".utf8.contains($0) } == true || rest.first == UInt8(ascii: ".")
-    let sign = Int(signs[token])
+    let isLast = rest.first == 0x09 || end == nil || end.map { $0.isSpace || ",;#/<|".utf8.contains($0) } == true || rest.first == UInt8(ascii: ".")
+    // In brackets on the same line it is a word of what stands around them.
+    var outer = token
+    while signs[outer] < 0, parents[outer] >= 0, tokens[Int(parents[outer])].line == tokens[token].line,
+      isSymbol(Int(parents[outer]), "(")
+    {
+      outer = Int(parents[outer])
+    }
+    let sign = Int(signs[outer])
     guard isLast, sign >= 0, sign < token else { return isLast }
-    return ((sign + 1)..<token).allSatisfy { tokens[$0].kind == .symbol || Self.keywords.contains(name($0)) }
+    return ((sign + 1)..<outer).allSatisfy { tokens[$0].kind == .symbol || Self.keywords.contains(name($0)) }
   }
 
   /// The flag of a command line that a value follows: `-u value`, `--token value`.
@@ -288,7 +296,7 @@ extension Syntax {
     // Code's brackets and literals before the value belong to other values.
     let own = stretch.dropLast()
     if let cut = own.indices.last(where: { index in
-      "[;\"'`".utf8.contains(own[index])
+      "[;?\"'`".utf8.contains(own[index])
         || own[index] == UInt8(ascii: "{") && (index == own.startIndex || own[index - 1] != UInt8(ascii: "$"))
     }) {
       stretch = stretch[(cut + 1)...]

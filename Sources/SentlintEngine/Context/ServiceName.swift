@@ -152,13 +152,21 @@ struct NameWords: Hashable, Sendable {
       }
   }
 
+  /// What a name says beside what it is the name of: `sms` in `SMS_TOKEN` and `SMS_BASE_URL`. Nil where nothing is left.
+  var stem: String? {
+    let last = words.prefix { !Self.credentialWords.contains($0) && !Self.addressWords.contains($0) && $0 != "api" && $0 != "access" }
+    return last.isEmpty ? nil : last.joined(separator: "_")
+  }
+
+  private static let addressWords: Set<String> = ["url", "uri", "host", "endpoint", "baseurl", "base", "domain", "address"]
+
   /// Whether the name is that of a part of a request or a configuration, whose parts speak of the same thing.
   var isPartOfRequest: Bool {
     words.contains { Self.partWords.contains($0) }
   }
 
   private static let partWords: Set<String> = [
-    "request", "url", "uri", "endpoint", "server", "host", "base", "api", "http", "https", "connection", "options", "config",
+    "request", "url", "uri", "endpoint", "server", "servers", "host", "base", "api", "http", "https", "connection", "options", "config",
     "settings", "info", "client", "source", "target", "metadata", "meta", "headers", "params", "body", "auth", "data", "node",
     "parameters", "spec", "args", "kwargs", "query", "fetch", "axios", "defaults", "environment", "env", "with", "uses", "provider",
   ]

@@ -71,6 +71,9 @@ extension Context {
     else {
       return .other(.noEvidence)
     }
+    if let stem = own.credential?.key.stem, let mark = addressOwners[stem] {
+      return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
+    }
     for place in candidatesForRegion {
       if let clue = regionalClue(at: place.token) {
         return .service(Self.summary(of: [clue], after: place.path))
@@ -200,8 +203,8 @@ extension Context {
   /// Whether two tokens stand in different elements of a list, or in different named objects beside each other: what
   /// one speaks to says nothing of the other.
   private func isApart(_ mark: Int, from token: Int, inBracket open: Int) -> Bool {
-    guard !syntax.isSymbol(open, "("), let one = syntax.child(of: open, holding: mark), one != mark,
-      let other = syntax.child(of: open, holding: token), other != token, one != other
+    guard let (open, one, other) = syntax.parting(of: mark, and: token, within: open), one != mark, other != token,
+      !syntax.isSymbol(open, "(")
     else { return false }
     if syntax.isSymbol(open, "[") { return true }
     guard syntax.signs[one] >= 0, syntax.signs[other] >= 0,
@@ -213,12 +216,25 @@ extension Context {
   /// The same for lines: items of a list, and keys with deeper lines under them.
   private func isApart(_ mark: Int, from token: Int, inBlockOf line: Int) -> Bool {
     let (own, other) = (Int(syntax.tokens[mark].line), Int(syntax.tokens[token].line))
-    guard let one = outline.child(of: line, holding: own), let two = outline.child(of: line, holding: other), one != two
-    else { return false }
+    if isConfiguration, outline.header(of: own) != outline.header(of: other) { return true }
+    guard let (one, two) = outline.parting(of: own, and: other) else { return false }
     if syntax.isItem(onLine: one), syntax.isItem(onLine: two) { return true }
-    guard one != own, two != other, syntax.isDocumentKey(onLine: one), syntax.isDocumentKey(onLine: two) else { return false }
+    guard one != own, two != other, syntax.isKey(onLine: one), syntax.isKey(onLine: two) else { return false }
     let key = syntax.text[syntax.lines.range(one)].prefix { $0 != UInt8(ascii: ":") }
     return !NameWords(key).isPartOfRequest
+  }
+
+  /// For the names of URLs and hosts the mark that each holds, by what the name says beside that.
+  func ownersByStem() -> [String: Mark] {
+    var owners: [String: Mark] = [:]
+    for definition in names.definitions where !definition.value.isEmpty {
+      let words = NameWords(syntax.text[syntax.content(definition.name)])
+      guard words.isAddress, let stem = words.stem,
+        let mark = ownership.owner(of: definition.name, within: definition.value, except: { _ in false })
+      else { continue }
+      owners[stem] = mark
+    }
+    return owners
   }
 
   /// What the surroundings say where nothing else does: the block, function, class and at last the whole text.
@@ -450,16 +466,17 @@ extension Syntax {
     return last == UInt8(ascii: ":") || first == UInt8(ascii: "-")
   }
 
-  /// The token directly in a bracket that another token in it is or stands in.
-  fileprivate func child(of open: Int, holding token: Int) -> Int? {
-    var at = token
-    for _ in 0..<64 {
-      let parent = Int(parents[at])
-      if parent == open { return at }
-      guard parent >= 0 else { return nil }
-      at = parent
+  /// The innermost bracket around two tokens, no further out than `limit`, and what holds each of them directly in it.
+  fileprivate func parting(of one: Int, and other: Int, within limit: Int) -> (open: Int, one: Int, other: Int)? {
+    /// The tokens around one from itself outwards, up to the one that stands directly in `limit`.
+    func path(to token: Int) -> [Int] {
+      var path = [token]
+      while path.count < 64, let last = path.last, Int(parents[last]) != limit, parents[last] >= 0 { path.append(Int(parents[last])) }
+      return path.reversed()
     }
-    return nil
+    let (left, right) = (path(to: one), path(to: other))
+    guard let fork = zip(left, right).enumerated().first(where: { $0.element.0 != $0.element.1 }) else { return nil }
+    return (fork.offset == 0 ? limit : left[fork.offset - 1], fork.element.0, fork.element.1)
   }
 
   /// Whether a line begins with the dash of a list's item.

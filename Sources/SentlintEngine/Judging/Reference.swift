@@ -3,7 +3,7 @@
 extension Verdict {
   /// Drops environment references, template holes and what a secrets manager has encrypted or points to.
   static func onReference(_ candidate: Candidate) -> Verdict {
-    isInHole(candidate) || isEncrypted(candidate) || pointsElsewhere(candidate) || namesVariable(candidate)
+    isBatchVariable(candidate) || isInHole(candidate) || isEncrypted(candidate) || pointsElsewhere(candidate) || namesVariable(candidate)
       ? .drop(.reference) : .keep
   }
 
@@ -30,6 +30,11 @@ extension Verdict {
   private static let holes: [(open: StaticString, close: StaticString)] = [
     ("{", "}"), ("<", ">"), ("%(", ")"), ("((", "))"), ("@@", "@@"), ("%", "%"),
   ]
+
+  /// `%NAME%`, where the pattern takes percent signs for a part of the value.
+  private static func isBatchVariable(_ candidate: Candidate) -> Bool {
+    candidate.bytes.first == UInt8(ascii: "%") && candidate.bytes.last == UInt8(ascii: "%")
+  }
 
   /// SOPS' `ENC[…]`, Ansible Vault, age, PGP: the ciphertext is safe to commit.
   private static func isEncrypted(_ candidate: Candidate) -> Bool {

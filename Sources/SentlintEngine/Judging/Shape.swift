@@ -161,7 +161,7 @@ extension [UInt8] {
       start = end
     }
     let digits = filter(\.isDigit).count
-    return wordy * 4 >= letters * 3 && digits * 4 <= count
+    return wordy * 10 >= letters * 7 && digits * 4 <= count
   }
 }
 
