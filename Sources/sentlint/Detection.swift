@@ -23,8 +23,9 @@ struct Detection {
 
   /// Scans everything that the source has. SIGINT and SIGTERM end it early: the report then holds what was found
   /// until then and says that it is not complete. A second signal ends the process.
-  func scan(_ source: some PieceSource) async throws -> Report {
-    let progress = Progress()
+  func scan(_ source: some PieceSource, progress text: (@Sendable () -> String)? = nil) async throws -> Report
+  {
+    let progress = Progress(text: text)
     let task = Task { try await scanner.scan(progress.counting(source), jobs: jobs) }
     let display = showsProgress ? Task { await progress.show() } : nil
     let signals = [SIGINT, SIGTERM].map { number in

@@ -42,8 +42,10 @@ struct HistoryCommand: AsyncParsableCommand {
       jobs: settings.detection.jobs,
       prefilter: HistoryPrefilter(reach: scanner.prefilterReach) { scanner.mayHoldFindings($0) })
     history.engine = engine
+    let meter = HistoryMeter()
+    history.progress = { meter.note($0) }
     let source = HistorySource(repositories: try chosenRepositories(), settings: history)
-    let report = source.completed(try await settings.detection.scan(source))
+    let report = source.completed(try await settings.detection.scan(source) { meter.text })
     var reporting = settings.reporting
     reporting.includesHistory = includeHistory
     try reporting.deliver(report)

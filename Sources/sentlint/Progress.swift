@@ -6,6 +6,13 @@ internal import Synchronization
 /// Counts what a source hands over, and says so on standard error.
 final class Progress: Sendable {
   private let count = Atomic(0)
+  /// What a source says of itself; else what it hands over is counted.
+  private let text: (@Sendable () -> String)?
+
+  /// Makes a progress.
+  init(text: (@Sendable () -> String)? = nil) {
+    self.text = text
+  }
 
   /// The source, counted.
   func counting<Source: PieceSource>(_ source: Source) -> CountedSource<Source> {
@@ -17,7 +24,8 @@ final class Progress: Sendable {
     var isShown = false
     var pause = Duration.seconds(1)
     while (try? await Task.sleep(for: pause)) != nil {
-      StandardStream.error.write("\rsentlint: \(count.load(ordering: .relaxed)) read…")
+      StandardStream.error.write(
+        "\r\u{1b}[Ksentlint: \(text?() ?? "\(count.load(ordering: .relaxed)) read")…")
       isShown = true
       pause = .milliseconds(200)
     }

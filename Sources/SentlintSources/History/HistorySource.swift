@@ -17,6 +17,8 @@ package struct HistorySource: PieceSource {
     package var jobs: Int
     /// What tells whether content can hold a finding.
     package var prefilter: HistoryPrefilter
+    /// Told how far the reading of a repository's objects has come, from several threads.
+    package var progress: (@Sendable (HistoryProgress) -> Void)?
     /// How archives and large files become pieces.
     package var content = ContentReader()
 
@@ -84,4 +86,14 @@ package struct HistorySource: PieceSource {
     completed.lifecycles = lives
     return completed
   }
+}
+
+/// How far the reading of a repository has come.
+package enum HistoryProgress: Sendable {
+  /// A repository is opened that has so many objects.
+  case began(objects: Int)
+  /// So many more objects and bytes have been read.
+  case read(objects: Int, bytes: Int)
+  /// All objects have been read; now their history is.
+  case attributing
 }

@@ -26,11 +26,16 @@ struct RepositoryAudit: Sendable {
     let reading = ObjectReading(store: store, git: git, engine: settings.engine, jobs: settings.jobs)
     let prefilter = settings.prefilter
     let content = settings.content
+    let progress = settings.progress
+    progress?(.began(objects: store.count))
     let outcome = try await reading.walk(
       ObjectStore.Request(reach: prefilter.reach), from: Screening(store)
     ) { screening, id, type, bytes, fresh in
-      screening.look(at: id, type, bytes, fresh, through: prefilter, content)
+      let isClean = screening.look(at: id, type, bytes, fresh, through: prefilter, content)
+      if let progress { screening.tell(progress, every: 1_024) }
+      return isClean
     }
+    progress?(.attributing)
     let screening = Screening(outcome.states)
     self.layout = layout
     self.reading = reading

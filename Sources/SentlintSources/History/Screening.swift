@@ -68,6 +68,8 @@ struct Screening: Sendable {
   var missing: Set<ObjectName> = []
   /// Directories that are not what git writes.
   var malformed: [ObjectName] = []
+  private var toldObjects = 0
+  private var toldBytes = 0
   private let store: ObjectStore?
   /// Made by the thread that first needs it.
   private var presence: Presence?
@@ -115,6 +117,13 @@ struct Screening: Sendable {
   ) {
     self[keyPath: list].append(id)
     hitBytes += bytes.count
+  }
+
+  /// Tells of what was looked at since it was told last, if those are `count` objects.
+  mutating func tell(_ progress: @Sendable (HistoryProgress) -> Void, every count: Int) {
+    guard objects - toldObjects >= count else { return }
+    progress(.read(objects: objects - toldObjects, bytes: bytes - toldBytes))
+    (toldObjects, toldBytes) = (objects, bytes)
   }
 
   /// Looks at what an archive holds.
