@@ -56,7 +56,7 @@ struct EscapedCharacters: Sendable {
     return true
   }
 
-  private static let ends = Set("};\"'`\n \t".utf8)
+  private static let ends = Set("};\\\"'`\n \t".utf8)
   private static let starts = Set("\\%&};\"'`\n\r$#".utf8)
 
   private static func set(_ byte: UInt8, in words: inout ContiguousArray<UInt64>, _ row: UInt8) {

@@ -29,7 +29,6 @@ struct KeywordIndex: Sendable {
   private let bytes: ContiguousArray<UInt8>
   private let multiplier: UInt32
   private let stride: Int
-  private let keywords: [[UInt8]]
   private let escapes: EscapedCharacters
   /// For each keyword whether it is too short to look for: it counts as present everywhere.
   private let alwaysPresent: [Bool]
@@ -38,9 +37,8 @@ struct KeywordIndex: Sendable {
   ///
   /// A keyword of fewer than four bytes counts as present in every text.
   init(_ keywords: [String]) {
-    self.keywords = keywords.map { $0.utf8.map(\.lowercased) }
     alwaysPresent = keywords.map { $0.utf8.count < 4 }
-    escapes = EscapedCharacters(of: self.keywords)
+    escapes = EscapedCharacters(of: keywords.map { $0.utf8.map(\.lowercased) })
     let spellings = keywords.indices.filter { keywords[$0].utf8.count >= 4 }
       .flatMap { index in KeywordForm.all(of: keywords[index]).map { (index, $0) } }
     // Every second byte is looked at if every form has a gram at an even and one at an odd offset.
@@ -116,6 +114,8 @@ extension KeywordIndex {
   private struct Search {
     var present: [Bool]
     let endsAtFirst: Bool
+    /// How many decodings lie between the text and the one that is being looked at.
+    var depth = 0
 
     /// Whether there is no more to look for.
     var isOver: Bool { endsAtFirst ? present.contains(true) : !present.contains(false) }
@@ -187,32 +187,18 @@ extension KeywordIndex {
     byte.isCodecByte || byte.isSpace || "=\"'`\\.,&;%".utf8.contains(byte)
   }
 
-  /// Decodes a part of the text in earnest.
+  /// Decodes a part of the text in earnest, once, and looks at what comes out.
   private func decode(_ text: borrowing Span<UInt8>, _ range: Range<Int>, _ search: inout Search) {
     var part: ContiguousArray<UInt8> = []
     part.reserveCapacity(range.count)
     for index in range { part.append(text[index]) }
-    var layer: Layer? = Layer(original: part)
-    while let current = layer, !search.isOver {
-      for index in keywords.indices where !search.present[index] {
-        search.present[index] = Self.holds(current.text.span, keywords[index])
-      }
-      layer = current.depth < Layer.maximumDepth ? current.decoded() : nil
-    }
-  }
-
-  private static func holds(_ text: borrowing Span<UInt8>, _ keyword: [UInt8]) -> Bool {
-    guard let first = keyword.first else { return true }
-    var at = 0
-    while at + keyword.count <= text.count {
-      if text[at].lowercased == first {
-        var length = 1
-        while length < keyword.count, text[at + length].lowercased == keyword[length] { length += 1 }
-        if length == keyword.count { return true }
-      }
-      at += 1
-    }
-    return false
+    let layer = Layer(original: part)
+    guard search.depth < Layer.maximumDepth,
+      let next = layer.decodings.contains(.utf16) ? layer : layer.decoded()
+    else { return }
+    search.depth += 1
+    run(&search, in: next.text.span)
+    search.depth -= 1
   }
 
   private func matches(_ form: Form, in text: borrowing Span<UInt8>, at start: Int) -> Bool {
