@@ -37,7 +37,8 @@ public struct Lifecycle: Hashable, Sendable {
 
   /// Makes a lifecycle.
   public init(
-    repository: Path?, introductions: [Commit], paths: [Path], pathsInHead: [Path], removal: Commit?, reach: Reach,
+    repository: Path?, introductions: [Commit], paths: [Path], pathsInHead: [Path], removal: Commit?,
+    reach: Reach,
     commitCount: Int
   ) {
     self.repository = repository

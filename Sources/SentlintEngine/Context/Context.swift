@@ -18,7 +18,8 @@ final class Context {
   /// Whether the text is made of sections under `[name]` headers.
   private(set) lazy var isConfiguration =
     ["toml", "ini", "cfg", "conf", "cnf", "gitconfig", "credentials", "service"].contains(
-      String(decoding: path.lastComponent.split(separator: UInt8(ascii: ".")).last ?? [], as: UTF8.self).lowercased())
+      String(decoding: path.lastComponent.split(separator: UInt8(ascii: ".")).last ?? [], as: UTF8.self)
+        .lowercased())
   /// The owners of URLs and hosts by the stem of their names: `sms` for `SMS_URL = "https://…"`.
   private(set) lazy var addressOwners = ownersByStem()
   /// Whether the text closes any element: `<TOKEN>` alone is no markup.
@@ -34,6 +35,8 @@ final class Context {
 
   /// The structure of strings that hold code, by their token.
   private var inners: [Int: Syntax] = [:]
+  /// For each line that was asked about and is a row of a table, the line of its header.
+  var tableHeaders: [Int: Int] = [:]
 
   /// The structure of what a string holds.
   func inner(of token: Int) -> Syntax {

@@ -107,6 +107,21 @@ enum URLText {
     byte == UInt8(ascii: "}")
   }
 
+  /// The host of a URL whose user-info is a hole that ends at a byte, or begins with one: `${TOKEN}@host`, `{token}:x@host`.
+  static func hostBehindUserInfo(endingAt end: Int, in text: ContiguousArray<UInt8>) -> String? {
+    var rest = text[end..<min(text.count, end + 300)].drop {
+      $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: ")")
+    }
+    if rest.first == UInt8(ascii: ":") {
+      rest = rest.drop {
+        $0 != UInt8(ascii: "@") && !$0.isSpace && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\"")
+      }
+    }
+    guard rest.first == UInt8(ascii: "@") else { return nil }
+    let host = host(of: text[authority(in: text, from: rest.startIndex + 1)])
+    return host.flatMap { $0.contains(".") ? $0 : nil }
+  }
+
   /// The host of an authority: lower case, percent-decoded, without user-info, port or trailing dot.
   static func host(of authority: ContiguousArray<UInt8>.SubSequence) -> String? {
     var host = authority

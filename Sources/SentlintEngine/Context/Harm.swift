@@ -118,7 +118,8 @@ enum ClientSide {
 
   private static let browserPhrases: [[UInt8]] = [
     "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
-    "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.", "#import <UIKit", "@import UIKit",
+    "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
+    "#import <UIKit", "@import UIKit",
     "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest",
     "jQuery(", "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",
   ].map { Array($0.utf8) }

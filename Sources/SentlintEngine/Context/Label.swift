@@ -111,7 +111,8 @@ extension Syntax {
 
   /// The name in PHP's serialized `s:5:"token";s:40:"value"`.
   private func serializedName(of value: Int, entry start: Int) -> Label? {
-    guard value == start + 4, start > 1, tokens[start].kind == .word, name(start) == "s", isSymbol(start - 1, ";"),
+    guard value == start + 4, start > 1, tokens[start].kind == .word, name(start) == "s",
+      isSymbol(start - 1, ";"),
       tokens[start - 2].kind == .string
     else { return nil }
     return Label(tie: .assigned, parts: [name(start - 2)], range: content(start - 2))
@@ -193,7 +194,9 @@ extension Syntax {
           tokens[string].end - tokens[string].start < 82
         {
           parts.append(name(string))
-        } else if at - open == 2, tokens[open + 1].kind == .word, name(open + 1) == name(open + 1).uppercased() {
+        } else if at - open == 2, tokens[open + 1].kind == .word,
+          name(open + 1) == name(open + 1).uppercased()
+        {
           // Symfony's `env(NAME)`.
           parts.append(name(open + 1))
         }
@@ -220,7 +223,8 @@ extension Syntax {
 
   /// Whether the run of joints that begins at a token joins two names; a lone sigil (`$`, `@`) does not.
   private func isConnector(_ token: Int) -> Bool {
-    isSymbol(token, ".") || isSymbol(token, "/") || isSymbol(token, "?") || isSymbol(token, "\\") || isSymbol(token, "!")
+    isSymbol(token, ".") || isSymbol(token, "/") || isSymbol(token, "?") || isSymbol(token, "\\")
+      || isSymbol(token, "!")
       || (isSymbol(token, "-") && isSymbol(token + 1, ">"))
       || (isSymbol(token, ":") && isSymbol(token + 1, ":"))
   }
@@ -266,7 +270,8 @@ extension Syntax {
       return false
     }
     if carriesOver(token) || continues(next) { return false }
-    if isSymbol(token, ")"), isSymbol(Int(partners[token]) - 2, "@"), isSymbol(next, "@") || tokens[next].kind == .word,
+    if isSymbol(token, ")"), isSymbol(Int(partners[token]) - 2, "@"),
+      isSymbol(next, "@") || tokens[next].kind == .word,
       touch(Int(partners[token]) - 2, Int(partners[token]) - 1)
     {
       // An annotation belongs to what follows it.

@@ -44,7 +44,9 @@ extension Syntax {
       // HTML closes some elements by none at all; they hold nothing.
       guard closed.isEmpty || isInsideTag else { continue }
       // HTML's void elements hold nothing.
-      if !isInsideTag, Self.voidElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
+      if !isInsideTag, Self.voidElements.contains(String(decoding: name, as: UTF8.self).lowercased()) {
+        continue
+      }
       if labels.contains(where: { $0.tie == .assigned }) { wantsKey = true }
       // What only sets text apart says nothing of it.
       if Self.textElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
@@ -54,7 +56,8 @@ extension Syntax {
   }
 
   private static let voidElements: Set<String> = [
-    "input", "meta", "link", "img", "br", "hr", "source", "embed", "area", "base", "col", "track", "wbr", "param",
+    "input", "meta", "link", "img", "br", "hr", "source", "embed", "area", "base", "col", "track", "wbr",
+    "param",
   ]
   private static let textElements: Set<String> = [
     "code", "pre", "kbd", "samp", "span", "p", "b", "i", "em", "strong", "tt", "td", "th", "tr", "li", "dd",

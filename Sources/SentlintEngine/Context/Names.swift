@@ -168,14 +168,16 @@ extension Syntax {
   /// The names in PHP's `define('NAME', value)`, as tokens.
   fileprivate func defineCalls() -> [Int] {
     tokens.indices.dropLast(4).filter {
-      tokens[$0].kind == .word && name($0) == "define" && isSymbol($0 + 1, "(") && tokens[$0 + 2].kind == .string
+      tokens[$0].kind == .word && name($0) == "define" && isSymbol($0 + 1, "(")
+        && tokens[$0 + 2].kind == .string
         && isSymbol($0 + 3, ",")
     }.map { $0 + 2 }
   }
 
   /// Whether the name of a function stands for what it returns without brackets: a getter, or Ruby.
   fileprivate func isReadWithoutCall(_ function: Int) -> Bool {
-    !isSymbol(function + 1, "(") || function > 0 && tokens[function - 1].kind == .word && name(function - 1) == "get"
+    !isSymbol(function + 1, "(")
+      || function > 0 && tokens[function - 1].kind == .word && name(function - 1) == "get"
   }
 
   /// The names that an assignment gives a value to, as tokens.
@@ -204,7 +206,8 @@ extension Syntax {
   /// The word or string token that ends at a byte, or that stands in the subscript that ends there.
   private func lastName(endingAt end: Int) -> Int? {
     var at = token(at: end - 1)
-    while at > 0, isCloser(at) { at -= 1 }
+    // A subscript, not a call or a declaration's parameters.
+    while at > 0, isSymbol(at, "]") { at -= 1 }
     return at < tokens.count && tokens[at].kind != .symbol ? at : nil
   }
 
@@ -220,7 +223,9 @@ extension Syntax {
   func isMember(_ use: Use) -> Bool {
     guard use.range.lowerBound > 0 else { return false }
     let before = text[use.range.lowerBound - 1]
-    if before == UInt8(ascii: ".") || before == UInt8(ascii: "@") { return true }
+    if before == UInt8(ascii: ".") || before == UInt8(ascii: "@") || before == UInt8(ascii: "#") {
+      return true
+    }
     guard use.range.lowerBound > 1 else { return false }
     let second = text[use.range.lowerBound - 2]
     if before == UInt8(ascii: ">"), second == UInt8(ascii: "-") { return true }
@@ -354,7 +359,7 @@ extension UInt8 {
   /// Whether this can stand between the names of `this.config['name']`.
   fileprivate var isChainByte: Bool {
     isWordByte
-      || ".->:[]'\"?!$@ (){".utf8.contains(self) && self != UInt8(ascii: " ")
+      || ".->:[]'\"?!$@# (){".utf8.contains(self) && self != UInt8(ascii: " ")
         && self != UInt8(ascii: "(") && self != UInt8(ascii: ")") && self != UInt8(ascii: "{")
   }
 }

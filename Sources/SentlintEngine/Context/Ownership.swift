@@ -63,7 +63,9 @@ struct Ownership: Sendable {
     let before = marks[inside.lowerBound..<next].suffix(Self.reach).filter { !isApart($0) }
     let behind = marks[next..<inside.upperBound].prefix(Self.reach).filter { !isApart($0) }
     let isMixed = Set((before + behind).map(\.owner)).count > 1
-    guard !isMixed, let last = before.last, let first = behind.first else { return before.last ?? behind.first }
+    guard !isMixed, let last = before.last, let first = behind.first else {
+      return before.last ?? behind.first
+    }
     return token - last.token <= first.token - token ? last : first
   }
 }
@@ -113,7 +115,8 @@ extension Syntax {
       // A key names its own value; that is read from its labels.
       guard let owner = words.owner, !isKey(index) else { continue }
       let tells =
-        words.isAddress || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
+        words.isAddress
+        || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
           && text[range].contains(where: \.isLower)
         || (token.kind == .string
           ? words.role == .open && words.isServiceAlone : words.role != .credential && isReached(index))
@@ -212,7 +215,10 @@ extension Syntax {
         }
       }
       let parent = Int(parents[at])
-      guard parent >= 0, !isBlock(parent) else { break }
+      // One element of a list does not speak for the list.
+      guard parent >= 0, !isBlock(parent),
+        !(isSymbol(parent, "[") && (isSymbol(at, "[") || isSymbol(at, "{")))
+      else { break }
       if isSymbol(parent, "("), let callee = chain(endingAt: parent - 1),
         isAddressSetter(callee.parts.last ?? "")
       {

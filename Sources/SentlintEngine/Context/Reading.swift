@@ -39,7 +39,7 @@ extension Context {
       if holdsMarkup, syntax.isMarkup(before: range.lowerBound) {
         labels += syntax.markupLabels(at: range.lowerBound)
       }
-      labels += syntax.tableLabels(at: range.lowerBound)
+      labels += tableLabels(at: range.lowerBound)
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
@@ -62,7 +62,11 @@ extension Context {
       if label.tie == .assigned || label.tie == .sibling, reading.role == .open, index < 6 {
         // Only the nearest name that tells anything says that a value is no credential.
         let decides = reading.nearest.map { $0.key.isValueKey || $0.key.isEnvironment } ?? true
-        let role: NameWords.Role = words.namesDigests ? .other : label.key.role
+        // A key with colons in it (`instasent:balance`) is that of a cache.
+        let name = Array((label.parts.last ?? "").utf8)
+        let isComposed =
+          label.key.role == .open && name.dropLast().contains(UInt8(ascii: ":")) && !name.holds("://")
+        let role: NameWords.Role = words.namesDigests || isComposed ? .other : label.key.role
         if role == .credential || decides { reading.role = role }
         if reading.role == .credential { reading.credential = label }
         if reading.nearest == nil { reading.nearest = label }
@@ -263,9 +267,13 @@ extension Syntax {
   /// Whether nothing but quotes and closing brackets stands between a value and the end of its entry, and nothing but
   /// a keyword between its name and it.
   fileprivate func isWholeEntry(_ range: Range<Int>, at token: Int) -> Bool {
-    let rest = text[range.upperBound..<min(text.count, range.upperBound + 40)].drop { "\"'`)]}>".utf8.contains($0) }
+    let rest = text[range.upperBound..<min(text.count, range.upperBound + 40)].drop {
+      "\"'`)]}>".utf8.contains($0)
+    }
     let end = rest.first { !$0.isBlank }
-    let isLast = rest.first == 0x09 || end == nil || end.map { $0.isSpace || ",;#/<|".utf8.contains($0) } == true || rest.first == UInt8(ascii: ".")
+    let isLast =
+      rest.first == 0x09 || end == nil || end.map { $0.isSpace || ",;#/<|".utf8.contains($0) } == true
+      || rest.first == UInt8(ascii: ".")
     // In brackets on the same line it is a word of what stands around them.
     var outer = token
     while signs[outer] < 0, parents[outer] >= 0, tokens[Int(parents[outer])].line == tokens[token].line,
@@ -285,8 +293,11 @@ extension Syntax {
     guard at > 0, tokens[at].kind == .word, isSymbol(at - 1, "-"), touch(at - 1, at) else { return nil }
     let flag = name(at)
     // curl's `-u user:password`, HTTPie's `-a`.
-    if ["u", "a", "user"].contains(flag) { return Label(tie: .assigned, parts: ["auth"], range: content(at)) }
-    return NameWords(flag).role == .credential ? Label(tie: .assigned, parts: [flag], range: content(at)) : nil
+    if ["u", "a", "user"].contains(flag) {
+      return Label(tie: .assigned, parts: ["auth"], range: content(at))
+    }
+    return NameWords(flag).role == .credential
+      ? Label(tie: .assigned, parts: [flag], range: content(at)) : nil
   }
 
   /// The words before a value on its own line, as a name for it: `the Instasent token is …`.
@@ -294,7 +305,8 @@ extension Syntax {
     let line = lines.starts[lines.line(at: offset)]
     var stretch = text[max(line, offset - 120)..<offset]
     // Code's brackets and literals before the value belong to other values.
-    let own = stretch.dropLast()
+    let own = stretch.last.map { "\"'`".utf8.contains($0) } == true ? stretch.dropLast() : stretch
+    guard !isTernary(own) else { return nil }
     if let cut = own.indices.last(where: { index in
       "[;?\"'`".utf8.contains(own[index])
         || own[index] == UInt8(ascii: "{") && (index == own.startIndex || own[index - 1] != UInt8(ascii: "$"))
@@ -315,6 +327,12 @@ extension Syntax {
     return Label(
       tie: .prose, parts: [String(decoding: words, as: UTF8.self)],
       range: stretch.startIndex..<stretch.endIndex)
+  }
+
+  /// Whether the words before a value are the first half of a ternary.
+  private func isTernary(_ stretch: ContiguousArray<UInt8>.SubSequence) -> Bool {
+    guard let question = stretch.lastIndex(of: UInt8(ascii: "?")) else { return false }
+    return stretch[question...].contains(UInt8(ascii: ":"))
   }
 
   /// Whether a value is the text of an element: right behind a `>`.

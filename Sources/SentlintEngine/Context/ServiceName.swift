@@ -147,18 +147,23 @@ struct NameWords: Hashable, Sendable {
     let isOfTrade = words.contains { Self.tradeWords.contains($0) }
     return !hasOtherPurpose
       && words.allSatisfy {
-        isOfTrade || $0.count <= 2 || $0 == "instasent" || Self.credentialWords.contains($0) || Self.companions.contains($0)
+        isOfTrade || $0.count <= 2 || $0 == "instasent" || Self.credentialWords.contains($0)
+          || Self.companions.contains($0)
           || Self.environments.contains($0) || Self.plainWords.contains($0)
       }
   }
 
   /// What a name says beside what it is the name of: `sms` in `SMS_TOKEN` and `SMS_BASE_URL`. Nil where nothing is left.
   var stem: String? {
-    let last = words.prefix { !Self.credentialWords.contains($0) && !Self.addressWords.contains($0) && $0 != "api" && $0 != "access" }
+    let last = words.prefix {
+      !Self.credentialWords.contains($0) && !Self.addressWords.contains($0) && $0 != "api" && $0 != "access"
+    }
     return last.isEmpty ? nil : last.joined(separator: "_")
   }
 
-  private static let addressWords: Set<String> = ["url", "uri", "host", "endpoint", "baseurl", "base", "domain", "address"]
+  private static let addressWords: Set<String> = [
+    "url", "uri", "host", "endpoint", "baseurl", "base", "domain", "address",
+  ]
 
   /// Whether the name is that of a part of a request or a configuration, whose parts speak of the same thing.
   var isPartOfRequest: Bool {
@@ -166,16 +171,24 @@ struct NameWords: Hashable, Sendable {
   }
 
   private static let partWords: Set<String> = [
-    "request", "url", "uri", "endpoint", "server", "servers", "host", "base", "api", "http", "https", "connection", "options", "config",
-    "settings", "info", "client", "source", "target", "metadata", "meta", "headers", "params", "body", "auth", "data", "node",
-    "parameters", "spec", "args", "kwargs", "query", "fetch", "axios", "defaults", "environment", "env", "with", "uses", "provider",
+    "request", "url", "uri", "endpoint", "server", "servers", "host", "base", "api", "http", "https",
+    "connection", "options", "config",
+    "settings", "info", "client", "source", "target", "metadata", "meta", "headers", "params", "body", "auth",
+    "data", "node",
+    "parameters", "spec", "args", "kwargs", "query", "fetch", "axios", "defaults", "environment", "env",
+    "with", "uses", "provider",
   ]
 
-  private static let tradeWords: Set<String> = ["sms", "ingest", "datasource", "transactional", "otp", "sender", "texting"]
+  private static let tradeWords: Set<String> = [
+    "sms", "smsc", "smpp", "ingest", "datasource", "transactional", "otp", "sender", "texting",
+  ]
   private static let plainWords: Set<String> = [
-    "gateway", "message", "messages", "messaging", "notify", "notification", "notifications", "notifier", "text", "texts", "phone",
-    "verify", "audience", "service", "request", "http", "rest", "provider", "push", "send", "header", "value", "const", "static",
-    "authorization", "remote", "server", "endpoint", "connection", "base", "call", "data", "this", "self", "config", "settings", "env",
+    "gateway", "message", "messages", "messaging", "notify", "notification", "notifications", "notifier",
+    "text", "texts", "phone",
+    "verify", "audience", "service", "request", "http", "rest", "provider", "push", "send", "header", "value",
+    "const", "static",
+    "authorization", "remote", "server", "endpoint", "connection", "base", "call", "data", "this", "self",
+    "config", "settings", "env",
   ]
 
   private static let otherPurposes: Set<String> = [

@@ -94,14 +94,16 @@ extension Syntax {
       entry.upperBound - value <= 2, tokens[value].end - tokens[value].start >= 20
     else { return nil }
     let name = beforeSigil(of: value)
-    guard name >= entry.lowerBound, tokens[name].kind == .word, !Self.keywords.contains(self.name(name)) else { return nil }
+    guard name >= entry.lowerBound, tokens[name].kind == .word, !Self.keywords.contains(self.name(name))
+    else { return nil }
     return value
   }
 
   /// The token before a value, and before the sigil that touches it: Objective-C's `@"…"`.
   func beforeSigil(of value: Int) -> Int {
     let previous = value - 1
-    guard previous > 0, touch(previous, value), ["@", "$", "&", "*"].contains(where: { isSymbol(previous, $0) })
+    guard previous > 0, touch(previous, value),
+      ["@", "$", "&", "*"].contains(where: { isSymbol(previous, $0) })
     else { return previous }
     return previous - 1
   }

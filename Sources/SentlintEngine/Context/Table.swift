@@ -1,18 +1,31 @@
 // Rows and columns: CSV, TSV, Markdown tables, SQL rows.
 
-extension Syntax {
+extension Context {
   /// The labels of a cell: its column's header and the cells of its row that name the service.
   ///
   /// A table is a run of lines with equally many separators; its first line is the header.
   func tableLabels(at offset: Int) -> [Label] {
-    let line = lines.line(at: offset)
-    guard lines.range(line).count < 2000,
-      let separator = [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first(where: {
-        isTable(at: line, $0)
-      })
-    else { return [] }
+    let line = syntax.lines.line(at: offset)
+    guard let separator = syntax.separator(ofRow: line) else { return [] }
+    // Rows are asked about one after another: each knows its header from the row before.
     var header = line
-    while header > 0, line - header < 2000, isTable(at: header - 1, separator) { header -= 1 }
+    while header > 0, tableHeaders[header] == nil, syntax.separator(ofRow: header - 1) == separator {
+      header -= 1
+    }
+    header = tableHeaders[header] ?? header
+    tableHeaders[line] = header
+    return syntax.labels(ofCellAt: offset, row: line, header: header, separator)
+  }
+}
+
+extension Syntax {
+  /// What separates the cells of a line, nil if it is no row of a table.
+  fileprivate func separator(ofRow line: Int) -> UInt8? {
+    guard lines.range(line).count < 2000 else { return nil }
+    return [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first { isTable(at: line, $0) }
+  }
+
+  fileprivate func labels(ofCellAt offset: Int, row line: Int, header: Int, _ separator: UInt8) -> [Label] {
     let column = text[lines.starts[line]..<offset].filter { $0 == separator }.count
     var labels: [Label] = []
     let row = cells(of: line, separator)

@@ -67,7 +67,9 @@ extension Context {
       return .service([clue(service, of: .section)])
     }
     // A literal whose name has a word of its own belongs to that, unless it is seen to be sent.
-    guard own.isHeader || candidatesForRegion.contains(where: { !$0.path.isEmpty }) || own.credential?.key.isGeneric != false
+    guard
+      own.isHeader || candidatesForRegion.contains(where: { !$0.path.isEmpty })
+        || own.credential?.key.isGeneric != false
     else {
       return .other(.noEvidence)
     }
@@ -112,6 +114,15 @@ extension Context {
       return .service([clue(service, of: isNear ? .name : .section)])
     }
     if reading.isForeign, !reading.isHeader { return .other }
+    if let host = URLText.hostBehindUserInfo(endingAt: place.range.upperBound, in: syntax.text) {
+      guard Endpoint.isService(host) else { return .other }
+      return .service([
+        Clue(kind: .endpoint, text: "in the user-info of a URL of \(host)", range: place.range)
+      ])
+    }
+    if !isCredential, let mark = addressee(of: place) {
+      return mark.owner == .service ? .service([clue(mark)]) : .other
+    }
     guard isCredential else { return .unknown(Standing()) }
     if let mark = owner(of: place.token) {
       return mark.owner == .service ? .service([clue(mark)]) : .other
@@ -169,7 +180,11 @@ extension Context {
       at = parent
     }
     let statement = syntax.statement(of: token)
-    if let mark = ownership.owner(of: token, within: statement, except: { _ in false }) { return mark }
+    if let mark = ownership.owner(
+      of: token, within: statement, except: { self.isApart($0.token, from: token, inBracket: -1) })
+    {
+      return mark
+    }
     return itemOwner(of: token)
   }
 
@@ -186,6 +201,32 @@ extension Context {
     return nil
   }
 
+  /// Whom a call speaks to that is given a URL beside a value shaped like a token: `new Client("https://…", value)`,
+  /// `call(url, value)`.
+  private func addressee(of place: Place) -> Mark? {
+    let token = place.token
+    let open = Int(syntax.parents[token])
+    guard open > 0, syntax.isSymbol(open, "("), syntax.signs[token] < 0,
+      syntax.tokens[open - 1].kind == .word,
+      syntax.tokens[token].kind == .word || syntax.content(token) == place.range,
+      let callee = syntax.chain(endingAt: open - 1), let last = callee.parts.last
+    else { return nil }
+    guard syntax.content(token) != place.range || shape(of: place.range) != .identifier || !place.path.isEmpty
+    else { return nil }
+    let makesClient =
+      last.utf8.first?.isUpper == true
+      || NameWords(last).words.contains {
+        ["client", "new", "create", "connect", "init", "factory", "gateway"].contains($0)
+      }
+    let isOwn = names.definitions(ofName: open - 1, in: syntax).contains {
+      names.definitions[$0].form == .function
+    }
+    guard makesClient || isOwn else { return nil }
+    return ownership.owner(of: token, within: (open + 1)..<Int(syntax.partners[open])) { mark in
+      Int(self.syntax.parents[mark.token]) != open || mark.token == token
+    }
+  }
+
   /// The owner of a place among all that stands in a bracket around it.
   private func owner(of token: Int, inBracket open: Int) -> Mark? {
     ownership.owner(of: token, within: (open + 1)..<Int(syntax.partners[open])) { mark in
@@ -196,18 +237,20 @@ extension Context {
   /// The owner of a place among all that is indented under a line.
   private func owner(of token: Int, inBlockOf line: Int) -> Mark? {
     ownership.owner(of: token, within: syntax.tokens(onLines: outline.block(of: line))) { mark in
-      self.isApart(mark.token, from: token, inBlockOf: line)
+      self.isApart(mark.token, from: token, inBracket: -1)
+        || self.isApart(mark.token, from: token, inBlockOf: line)
     }
   }
 
   /// Whether two tokens stand in different elements of a list, or in different named objects beside each other: what
   /// one speaks to says nothing of the other.
   private func isApart(_ mark: Int, from token: Int, inBracket open: Int) -> Bool {
-    guard let (open, one, other) = syntax.parting(of: mark, and: token, within: open), one != mark, other != token,
+    guard let (open, one, other) = syntax.parting(of: mark, and: token, within: open), one != mark,
+      other != token,
       !syntax.isSymbol(open, "(")
     else { return false }
     if syntax.isSymbol(open, "[") { return true }
-    guard syntax.signs[one] >= 0, syntax.signs[other] >= 0,
+    guard open >= 0, !syntax.isBlock(open), syntax.signs[one] >= 0, syntax.signs[other] >= 0,
       let key = syntax.assignedName(from: Int(syntax.entries[one]), to: Int(syntax.signs[one]))
     else { return false }
     return !NameWords(key.parts.last ?? "").isPartOfRequest
@@ -243,14 +286,17 @@ extension Context {
     for _ in 0..<24 {
       let parent = Int(syntax.parents[at])
       guard parent >= 0 else { break }
-      if syntax.partners[parent] > parent, let mark = owner(of: token, inBracket: parent) { return regionalClue(mark) }
+      if syntax.partners[parent] > parent, let mark = owner(of: token, inBracket: parent) {
+        return regionalClue(mark)
+      }
       at = parent
     }
     for ancestor in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8) {
       if let mark = owner(of: token, inBlockOf: ancestor) { return regionalClue(mark) }
     }
     let anywhere = ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in
-      self.isApart(mark.token, from: token, inBlockOf: -1)
+      self.isApart(mark.token, from: token, inBracket: -1)
+        || self.isApart(mark.token, from: token, inBlockOf: -1)
     }
     return anywhere.flatMap(regionalClue)
   }
@@ -275,7 +321,8 @@ extension Context {
       let isHeld = isContained || asHolder || place.holdsHeader
       for use in names.uses[definition].prefix(Self.maximumPlaces)
       where isHeld || !syntax.isReceiver(use) && !syntax.isCompared(use.token) {
-        places.append(Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
+        places.append(
+          Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
       }
     }
     if state.isCredential {
@@ -287,7 +334,8 @@ extension Context {
         if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
       }
       let parent = Int(syntax.parents[at])
-      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
+      guard parent >= 0, syntax.partners[parent] > parent,
+        !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
       else { break }
       if syntax.isSymbol(parent, "(") {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
@@ -333,7 +381,10 @@ extension Names {
   /// The definitions that the value at a token is assigned to in its own entry.
   fileprivate func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
     let sign = Int(syntax.signs[token])
-    guard sign >= 0 else { return [] }
+    // PHP's `define('NAME', value)`.
+    guard sign >= 0 else {
+      return token > 1 ? definitions.indices(named: token - 2, form: .variable).map { [$0] } ?? [] : []
+    }
     let start = Int(syntax.entries[token])
     let first = definitions.partitioningIndex { $0.name >= start }
     return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
@@ -454,7 +505,9 @@ extension Syntax {
 
   /// Whether a token is compared rather than passed on.
   fileprivate func isCompared(_ token: Int) -> Bool {
-    let behind = isSymbol(token + 1, "=") && isSymbol(token + 2, "=") || isSymbol(token + 1, "!") && isSymbol(token + 2, "=")
+    let behind =
+      isSymbol(token + 1, "=") && isSymbol(token + 2, "=")
+      || isSymbol(token + 1, "!") && isSymbol(token + 2, "=")
     let before = isSymbol(token - 1, "=") && (isSymbol(token - 2, "=") || isSymbol(token - 2, "!"))
     return behind || before
   }
@@ -467,15 +520,21 @@ extension Syntax {
   }
 
   /// The innermost bracket around two tokens, no further out than `limit`, and what holds each of them directly in it.
-  fileprivate func parting(of one: Int, and other: Int, within limit: Int) -> (open: Int, one: Int, other: Int)? {
+  fileprivate func parting(of one: Int, and other: Int, within limit: Int) -> (
+    open: Int, one: Int, other: Int
+  )? {
     /// The tokens around one from itself outwards, up to the one that stands directly in `limit`.
     func path(to token: Int) -> [Int] {
       var path = [token]
-      while path.count < 64, let last = path.last, Int(parents[last]) != limit, parents[last] >= 0 { path.append(Int(parents[last])) }
+      while path.count < 64, let last = path.last, Int(parents[last]) != limit, parents[last] >= 0 {
+        path.append(Int(parents[last]))
+      }
       return path.reversed()
     }
     let (left, right) = (path(to: one), path(to: other))
-    guard let fork = zip(left, right).enumerated().first(where: { $0.element.0 != $0.element.1 }) else { return nil }
+    guard let fork = zip(left, right).enumerated().first(where: { $0.element.0 != $0.element.1 }) else {
+      return nil
+    }
     return (fork.offset == 0 ? limit : left[fork.offset - 1], fork.element.0, fork.element.1)
   }
 

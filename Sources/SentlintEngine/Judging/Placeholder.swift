@@ -89,8 +89,10 @@ extension [UInt8] {
     "password123",
   ]
   private static let placeholderWords: Set<String> = [
-    "tu", "su", "seu", "sua", "votre", "mon", "ton", "ici", "ihr", "ihre", "dein", "mein", "hier", "aqui", "tuo", "suo",
-    "qui", "vostro", "inserisci", "uw", "jouw", "pon", "poner", "coloque", "ingrese", "jeton", "vostre", "teu", "posa",
+    "tu", "su", "seu", "sua", "votre", "mon", "ton", "ici", "ihr", "ihre", "dein", "mein", "hier", "aqui",
+    "tuo", "suo",
+    "qui", "vostro", "inserisci", "uw", "jouw", "pon", "poner", "coloque", "ingrese", "jeton", "vostre",
+    "teu", "posa",
     "your", "my", "here", "goes", "replace", "insert", "dummy", "fake", "sample", "test", "testing", "todo",
     "tbd", "fixme",
     "placeholder", "change", "put", "enter", "fill", "this", "some", "invalid", "mock", "stub", "none",

@@ -3,7 +3,8 @@
 extension Verdict {
   /// Drops environment references, template holes and what a secrets manager has encrypted or points to.
   static func onReference(_ candidate: Candidate) -> Verdict {
-    isBatchVariable(candidate) || isInHole(candidate) || isEncrypted(candidate) || pointsElsewhere(candidate) || namesVariable(candidate)
+    isBatchVariable(candidate) || isInHole(candidate) || isEncrypted(candidate) || pointsElsewhere(candidate)
+      || namesVariable(candidate)
       ? .drop(.reference) : .keep
   }
 
@@ -22,7 +23,9 @@ extension Verdict {
       let isMarked =
         before[start.lowerBound] != UInt8(ascii: "{")
         || before[..<start.lowerBound].last.map { "$#{%@".utf8.contains($0) } == true
-      if isMarked, after.drop(while: { $0.isWordByte || $0.isSpace }).starts(with: close.bytes) { return true }
+      if isMarked, after.drop(while: { $0.isWordByte || $0.isSpace }).starts(with: close.bytes) {
+        return true
+      }
     }
     return false
   }
