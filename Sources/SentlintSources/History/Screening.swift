@@ -30,9 +30,9 @@ extension ContiguousArray<UInt8> {
 
 /// A commit, as far as history is made of it.
 struct CommitRecord: Sendable {
-  let id: ObjectName
-  let tree: ObjectName?
-  let parents: [ObjectName]
+  let id: ObjectID
+  let tree: ObjectID?
+  let parents: [ObjectID]
   /// When it was committed, in seconds since 1970.
   let time: Int64
   /// The header line that says who made it.
@@ -55,32 +55,32 @@ struct Screening: Sendable {
   /// The bytes of the files, commits and tags that may hold something.
   var hitBytes = 0
   /// Files that may hold a finding.
-  var blobs: [ObjectName] = []
+  var blobs: [ObjectID] = []
   /// Directories with names that may.
-  var trees: [ObjectName] = []
+  var trees: [ObjectID] = []
   /// Commits with messages or identities that may.
-  var commits: [ObjectName] = []
+  var commits: [ObjectID] = []
   /// Tags with messages that may.
-  var tags: [ObjectName] = []
+  var tags: [ObjectID] = []
   /// All commits.
   var records: [CommitRecord] = []
   /// Objects that directories list and that are not there.
-  var missing: Set<ObjectName> = []
+  var missing: Set<ObjectID> = []
   /// Directories that are not what git writes.
-  var malformed: [ObjectName] = []
+  var malformed: [ObjectID] = []
   private var toldObjects = 0
   private var toldBytes = 0
   private let store: ObjectStore?
   /// Made by the thread that first needs it.
   private var presence: Presence?
   /// What each annotated tag points at.
-  var targets: [ObjectName: ObjectName] = [:]
+  var targets: [ObjectID: ObjectID] = [:]
 
   /// Looks at one object.
   ///
   /// - Returns: Whether it holds nothing.
   mutating func look(
-    at id: () -> ObjectName, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
+    at id: () -> ObjectID, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
     through prefilter: HistoryPrefilter, _ content: ContentReader
   ) -> Bool {
     objects += 1
@@ -113,7 +113,7 @@ struct Screening: Sendable {
   }
 
   private mutating func hit(
-    _ id: ObjectName, _ bytes: borrowing Span<UInt8>, in list: WritableKeyPath<Self, [ObjectName]>
+    _ id: ObjectID, _ bytes: borrowing Span<UInt8>, in list: WritableKeyPath<Self, [ObjectID]>
   ) {
     self[keyPath: list].append(id)
     hitBytes += bytes.count
@@ -186,12 +186,12 @@ struct Screening: Sendable {
 
 extension CommitRecord {
   /// Reads a commit object.
-  init(_ id: ObjectName, _ bytes: borrowing Span<UInt8>) {
+  init(_ id: ObjectID, _ bytes: borrowing Span<UInt8>) {
     self.id = id
     let first = bytes.header("tree", from: 0)
     tree = first?.id
     var at = first?.end ?? 0
-    var parents: [ObjectName] = []
+    var parents: [ObjectID] = []
     while let parent = bytes.header("parent", from: at) {
       if let id = parent.id { parents.append(id) }
       at = parent.end
@@ -209,7 +209,7 @@ extension CommitRecord {
 
 /// A header line of a commit or tag.
 private struct HeaderLine {
-  let id: ObjectName?
+  let id: ObjectID?
   /// The number behind `>`.
   let time: Int64
   /// Where the next line begins.
@@ -230,7 +230,7 @@ extension Span<UInt8> {
     while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
     let value = (start + length + 1)..<end
     return HeaderLine(
-      id: ObjectName(hexIn: self, value), time: time(in: value), end: Swift.min(end + 1, count))
+      id: ObjectID(hexIn: self, value), time: time(in: value), end: Swift.min(end + 1, count))
   }
 
   /// The number behind the last `>`.
