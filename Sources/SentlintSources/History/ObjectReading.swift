@@ -11,7 +11,6 @@ package enum HistoryEngine: String, CaseIterable, Sendable {
   case git
 }
 
-
 /// Reads a repository's objects.
 struct ObjectReading: Sendable {
   let store: ObjectStore

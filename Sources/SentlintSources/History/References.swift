@@ -146,20 +146,20 @@ extension Git {
 
 extension ObjectStore {
   /// Opens the objects of a repository. Packs without an index get one that is gone again when this returns.
-  init(of layout: RepositoryLayout, _ git: Git) async throws {
-    self.init(directory: layout.objects, idLength: layout.idLength)
-    guard !unindexed.isEmpty else { return }
+  static func open(_ layout: RepositoryLayout, _ git: Git) async throws -> ObjectStore {
+    let store = ObjectStore(directory: layout.objects, idLength: layout.idLength)
+    guard !store.unindexed.isEmpty else { return store }
     let manager = FileManager.default
     let directory = manager.temporaryDirectory.appendingPathComponent("sentlint-\(UUID().uuidString)")
     try manager.createDirectory(
       at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? manager.removeItem(at: directory) }
     var indexes: [String: String] = [:]
-    for (number, pack) in unindexed.enumerated() {
+    for (number, pack) in store.unindexed.enumerated() {
       let index = directory.appendingPathComponent("\(number).idx").path
       if (try? await git.run(["index-pack", "-o", index, pack])) != nil { indexes[pack] = index }
     }
-    self.init(directory: layout.objects, idLength: layout.idLength, indexes: indexes)
+    return ObjectStore(directory: layout.objects, idLength: layout.idLength, indexes: indexes)
   }
 }
 

@@ -22,7 +22,7 @@ struct RepositoryAudit: Sendable {
   init(
     of layout: RepositoryLayout, by git: Git, named name: Path?, _ settings: HistorySource.Settings
   ) async throws {
-    let store = try await ObjectStore(of: layout, git)
+    let store = try await ObjectStore.open(layout, git)
     let reading = ObjectReading(store: store, git: git, engine: settings.engine, jobs: settings.jobs)
     let prefilter = settings.prefilter
     let content = settings.content
@@ -45,7 +45,7 @@ struct RepositoryAudit: Sendable {
     elsewhere = outcome.elsewhere
     references = try await References(git, layout)
     genealogy = try await Genealogy(of: screening, reading, prefilter)
-    origins = try await Self.origins(of: screening.blobs, genealogy, reading, layout)
+    origins = try await Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading, layout)
   }
 
   private static func origins(
@@ -102,7 +102,7 @@ extension RepositoryAudit {
   func readContent(
     _ content: ContentReader, _ receive: (SourceEvent) async throws -> Void
   ) async throws {
-    let ids = screening.blobs + screening.commits + screening.tags
+    let ids = screening.blobs + screening.unreadable + screening.commits + screening.tags
     try await receive(
       .screened(
         count: screening.objects + screening.members - ids.count,
@@ -147,6 +147,7 @@ extension RepositoryAudit {
   private var skips: [Skip] {
     let store = reading.store
     var messages = store.problems.map(\.description)
+    messages += store.unindexed.map { "\($0): it has no index, and git cannot make one" }
     let missingTrees = screening.records.filter { $0.tree.map { !store.contains($0) } == true }
     messages += missingTrees.map { "the directory of commit \($0.id) is missing" }
     let orphans = screening.records.filter { !$0.parents.allSatisfy(store.contains) }

@@ -56,6 +56,8 @@ struct Screening: Sendable {
   var hitBytes = 0
   /// Files that may hold a finding.
   var blobs: [ObjectID] = []
+  /// Archives that cannot be read to their end, and in which nothing else was found.
+  var unreadable: [ObjectID] = []
   /// Directories with names that may.
   var trees: [ObjectID] = []
   /// Commits with messages or identities that may.
@@ -93,8 +95,14 @@ struct Screening: Sendable {
     }
     switch type {
     case .blob:
-      if isHit || (ArchiveFormat.mayBegin(bytes) && look(into: bytes, through: prefilter, content)) {
+      if isHit {
         hit(id(), bytes, in: \.blobs)
+      } else if ArchiveFormat.mayBegin(bytes) {
+        switch look(into: bytes, through: prefilter, content) {
+        case .nothing: break
+        case .hit: hit(id(), bytes, in: \.blobs)
+        case .unreadable: hit(id(), bytes, in: \.unreadable)
+        }
       }
     case .tree:
       if isHit { trees.append(id()) }
@@ -126,13 +134,19 @@ struct Screening: Sendable {
     (toldObjects, toldBytes) = (objects, bytes)
   }
 
-  /// Looks at what an archive holds.
-  ///
-  /// - Returns: Whether any of it may hold a finding or cannot be read. If not, it is done with.
+  /// What an archive holds.
+  private enum ArchiveContent {
+    case nothing
+    case hit
+    /// Nothing that can be read may hold a finding, but not all can be read.
+    case unreadable
+  }
+
+  /// Looks at what an archive holds. If that is nothing, it is done with.
   private mutating func look(
     into archive: borrowing Span<UInt8>, through prefilter: HistoryPrefilter, _ content: ContentReader
-  ) -> Bool {
-    var isHit = false
+  ) -> ArchiveContent {
+    var holds = ArchiveContent.nothing
     var count = 0
     var size = 0
     content.read(ContiguousArray(copying: archive), from: .standardInput) { event in
@@ -141,17 +155,20 @@ struct Screening: Sendable {
         if piece.start.offset + piece.owned.lowerBound == 0 { count += 1 }
         size += piece.owned.count
         // A member's name counts as well, and may make its content a finding.
-        isHit =
-          isHit || prefilter.mayHoldFindings(piece.bytes.span)
+        if prefilter.mayHoldFindings(piece.bytes.span)
           || prefilter.mayHoldFindings(piece.origin.path.bytes.span)
-      case .skipped: isHit = true
+        {
+          holds = .hit
+        }
+      case .skipped: if holds == .nothing { holds = .unreadable }
       case .screened, .deferred, .passedOver, .notice: break
       }
     }
-    guard !isHit else { return true }
-    members += count
-    memberBytes += size
-    return false
+    if holds == .nothing {
+      members += count
+      memberBytes += size
+    }
+    return holds
   }
 
   /// Nothing seen yet; what directories list is looked for in `store`.
@@ -169,6 +186,7 @@ struct Screening: Sendable {
       memberBytes += share.memberBytes
       hitBytes += share.hitBytes
       blobs += share.blobs
+      unreadable += share.unreadable
       trees += share.trees
       commits += share.commits
       tags += share.tags
@@ -178,6 +196,7 @@ struct Screening: Sendable {
       targets.merge(share.targets) { first, _ in first }
     }
     blobs.sort()
+    unreadable.sort()
     trees.sort()
     commits.sort()
     tags.sort()
