@@ -104,7 +104,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SentlintSourcesTests",
-      dependencies: ["SentlintSources", "SentlintCore", "SentlintTestSupport"]
+      dependencies: ["SentlintSources", "SentlintPacks", "SentlintCore", "SentlintTestSupport"]
     ),
     .testTarget(
       name: "SentlintPacksTests",

@@ -3,7 +3,7 @@
 internal import Foundation
 
 /// The objects of a repository, each of which is read once, wherever it lies and however often.
-package struct ObjectStore: Sendable {
+package final class ObjectStore: Sendable {
   /// A pack, and which of its objects an earlier one holds too.
   private struct Member: Sendable {
     let pack: Pack

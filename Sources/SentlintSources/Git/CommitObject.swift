@@ -1,6 +1,7 @@
 // What commit and tag objects say.
 
 package import SentlintCore
+package import SentlintPacks
 
 /// A commit or tag object, taken apart.
 package struct HeaderedObject: Sendable {

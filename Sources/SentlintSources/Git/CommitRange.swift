@@ -1,6 +1,7 @@
 // Which commits, tags and names a range is about.
 
 internal import SentlintCore
+internal import SentlintPacks
 
 /// Commits to scan, and the refs that are scanned with them.
 package struct CommitRange: Sendable {

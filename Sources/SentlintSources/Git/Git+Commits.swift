@@ -1,6 +1,7 @@
 // Which commits a range has, and what each of them adds.
 
 internal import SentlintCore
+internal import SentlintPacks
 
 /// A commit as `rev-list` lists it.
 struct ListedCommit {

@@ -1,5 +1,7 @@
 // Objects read through one `git cat-file --batch`.
 
+package import SentlintPacks
+
 /// A git object's type.
 package enum ObjectKind: String, Sendable {
   /// A file's content, or a symbolic link's target.

@@ -1,6 +1,7 @@
 // What a range of commits adds.
 
 package import SentlintCore
+internal import SentlintPacks
 
 /// Everything that the commits of a range add: content in any tree of theirs, what merges alone hold included;
 /// messages, names and addresses, annotated tags, names of refs. Each blob is read once, and belongs to the first

@@ -1,6 +1,7 @@
 // What the next commit would record.
 
 package import SentlintCore
+internal import SentlintPacks
 
 /// The index's content, read as objects, whatever the work tree holds. Nothing is written to the repository.
 package struct StagedSource: PieceSource {

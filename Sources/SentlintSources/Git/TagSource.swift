@@ -1,6 +1,7 @@
 // Refs: their names, and the annotated tags that they point to.
 
 internal import SentlintCore
+internal import SentlintPacks
 
 /// The names of refs, and what stands between them and commits: the messages of annotated tags, and files and trees
 /// that a ref or a tag points to with no commit at all.

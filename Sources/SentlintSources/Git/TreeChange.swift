@@ -1,6 +1,7 @@
 // What git's raw diffs and index listings say, read from their NUL-separated form.
 
 package import SentlintCore
+package import SentlintPacks
 
 /// What a tree or the index holds at a path.
 package struct TreeEntry: Hashable, Sendable {

@@ -8,12 +8,12 @@ struct CommitGraph: Sendable {
   private(set) var commits: [CommitRecord] = []
   /// The places of each commit's parents, as far as they are there.
   private(set) var parents: [[Int]] = []
-  private(set) var places: [ObjectName: Int] = [:]
+  private(set) var places: [ObjectID: Int] = [:]
 
   /// Orders commits: parents first; among those that are free to be next, the oldest, then the one with the least ID.
   init(_ records: [CommitRecord]) {
     let records = records.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-    var ranks: [ObjectName: Int] = Dictionary(minimumCapacity: records.count)
+    var ranks: [ObjectID: Int] = Dictionary(minimumCapacity: records.count)
     for (rank, record) in records.enumerated() { ranks[record.id] = rank }
     let parentRanks = records.map { $0.parents.compactMap { ranks[$0] } }
     var children: [[Int]] = Array(repeating: [], count: records.count)

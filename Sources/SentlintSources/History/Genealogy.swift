@@ -22,12 +22,13 @@ struct Genealogy: Sendable {
   /// Everything that matters, each path of it once.
   let appearances: [Appearance]
 
-  /// Finds out about what may hold a finding; there is nothing to find out if nothing does.
+  /// Finds out about what may hold a finding; there is nothing to find out if nothing does. Paths of broken archives
+  /// alone are not worth it.
   init(of screening: Screening, _ reading: ObjectReading, _ prefilter: HistoryPrefilter) async throws {
     var trees = TreeGraph()
     if !screening.blobs.isEmpty || !screening.trees.isEmpty {
       trees = try await TreeGraph(
-        of: reading, blobs: Set(screening.blobs), trees: Set(screening.trees),
+        of: reading, blobs: Set(screening.blobs + screening.unreadable), trees: Set(screening.trees),
         isWanted: prefilter.mayHoldFindings)
     }
     self.init(CommitGraph(screening.records), trees, store: reading.store)

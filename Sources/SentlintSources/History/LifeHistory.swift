@@ -8,7 +8,7 @@ struct LifeHistory: Sendable {
   private let genealogy: Genealogy
   private let store: ObjectStore
   private let references: References
-  private let targets: [ObjectName: ObjectName]
+  private let targets: [ObjectID: ObjectID]
   private let repository: Path?
   /// What the commit that is checked out has, as far as it matters.
   private let filesInHead: [(file: UInt32, path: Path)]
@@ -17,7 +17,7 @@ struct LifeHistory: Sendable {
   ///
   /// `targets` are what annotated tags point at; `repository` is the repository's name, if there are several.
   init(
-    _ genealogy: Genealogy, store: ObjectStore, _ references: References, targets: [ObjectName: ObjectName],
+    _ genealogy: Genealogy, store: ObjectStore, _ references: References, targets: [ObjectID: ObjectID],
     repository: Path?
   ) {
     self.genealogy = genealogy
@@ -33,7 +33,7 @@ struct LifeHistory: Sendable {
     /// The numbers in the store of files that hold it, or are named after it.
     var files: Set<UInt32> = []
     /// Commits whose messages or identities hold it.
-    var messages: Set<ObjectName> = []
+    var messages: Set<ObjectID> = []
     /// The names of tags whose messages hold it.
     var tags: Set<String> = []
     /// Refs that are named after it.
@@ -82,7 +82,7 @@ struct LifeHistory: Sendable {
 
   private func reach(of places: Places, _ holds: [Bool], _ isCarrier: [Bool]) -> Lifecycle.Reach {
     let reaching = genealogy.graph.descendants { holds[$0] }
-    func leads(_ id: ObjectName) -> Bool {
+    func leads(_ id: ObjectID) -> Bool {
       var id = id
       var steps = 0
       // Tags of tags end; in a hostile repository they may not.

@@ -11,9 +11,6 @@ package enum HistoryEngine: String, CaseIterable, Sendable {
   case git
 }
 
-/// An object's ID, as packs know it.
-typealias ObjectName = SentlintPacks.ObjectID
-
 /// Reads a repository's objects.
 struct ObjectReading: Sendable {
   let store: ObjectStore
@@ -26,7 +23,7 @@ struct ObjectReading: Sendable {
   /// `ObjectStore.walk`. It is called from several threads.
   typealias Visit<State> =
     @Sendable (
-      inout State, () -> ObjectName, ObjectType, borrowing Span<UInt8>, _ fresh: [Range<Int>]?
+      inout State, () -> ObjectID, ObjectType, borrowing Span<UInt8>, _ fresh: [Range<Int>]?
     ) -> Bool
 
   /// What a walk came to.
@@ -36,7 +33,7 @@ struct ObjectReading: Sendable {
     /// The objects that could not be read.
     var damaged: [Damage] = []
     /// The objects that packs do not yield: other copies may, or git, or nobody.
-    var elsewhere: Set<ObjectName> = []
+    var elsewhere: Set<ObjectID> = []
   }
 
   /// Shows the objects that are asked for, each once, in no particular order.
@@ -69,10 +66,10 @@ struct ObjectReading: Sendable {
   ///
   /// Where packs are read directly, the scan's own workers read them, each its share; those `elsewhere` are read by other ways.
   func hand(
-    over request: ObjectStore.Request, elsewhere: Set<ObjectName>,
+    over request: ObjectStore.Request, elsewhere: Set<ObjectID>,
     to receive: (SourceEvent) async throws -> Void,
     _ convert:
-      @escaping @Sendable (ObjectName, ObjectType, borrowing Span<UInt8>, (SourceEvent) -> Void) -> Void
+      @escaping @Sendable (ObjectID, ObjectType, borrowing Span<UInt8>, (SourceEvent) -> Void) -> Void
   ) async throws {
     var ids = request.ids ?? []
     if engine == .pack {
@@ -123,19 +120,19 @@ struct ObjectReading: Sendable {
     }
   }
 
-  private func listedByGit() async throws -> [ObjectName] {
+  private func listedByGit() async throws -> [ObjectID] {
     try await git.run(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"])
-      .split(separator: UInt8(ascii: "\n")).compactMap { ObjectName(hex: $0) }
+      .split(separator: UInt8(ascii: "\n")).compactMap { ObjectID(hex: $0) }
   }
 
   /// Reads objects from other copies than that of a pack, or by git, which knows how to mend some damage.
   ///
   /// - Returns: The objects that nobody can read.
   private func readElsewhere(
-    _ ids: [ObjectName], _ take: (ObjectName, ObjectType, ContiguousArray<UInt8>) async throws -> Void
+    _ ids: [ObjectID], _ take: (ObjectID, ObjectType, ContiguousArray<UInt8>) async throws -> Void
   ) async throws -> [Damage] {
     guard engine == .pack else { return try await readByGit(ids, checkingIDs: false, take) }
-    var rest: [ObjectName] = []
+    var rest: [ObjectID] = []
     for id in ids {
       var found: (ObjectType, ContiguousArray<UInt8>)?
       if store.walkLoose(id, { found = ($0, ContiguousArray(copying: $1)) }), let (type, bytes) = found {
@@ -151,8 +148,8 @@ struct ObjectReading: Sendable {
   ///
   /// - Returns: The objects that git cannot read either.
   private func readByGit(
-    _ ids: [ObjectName], checkingIDs: Bool,
-    _ take: (ObjectName, ObjectType, ContiguousArray<UInt8>) async throws -> Void
+    _ ids: [ObjectID], checkingIDs: Bool,
+    _ take: (ObjectID, ObjectType, ContiguousArray<UInt8>) async throws -> Void
   ) async throws -> [Damage] {
     var damaged: [Damage] = []
     var next = 0
@@ -170,7 +167,7 @@ struct ObjectReading: Sendable {
               damaged.append(Damage(id: id, message: "git cannot find it"))
               continue
             }
-            guard !checkingIDs || ObjectName(hashing: bytes.span, type: type, idLength: store.idLength) == id
+            guard !checkingIDs || ObjectID(hashing: bytes.span, type: type, idLength: store.idLength) == id
             else {
               damaged.append(Damage(id: id, message: "its content is not what its ID says"))
               continue

@@ -20,11 +20,11 @@ final class Presence: @unchecked Sendable {
   /// checked, only the fresh parts are looked at.
   ///
   /// - Returns: Whether the directory is well-formed.
-  func check(_ tree: borrowing Span<UInt8>, _ fresh: [Range<Int>]?, _ miss: (ObjectName) -> Void) -> Bool {
+  func check(_ tree: borrowing Span<UInt8>, _ fresh: [Range<Int>]?, _ miss: (ObjectID) -> Void) -> Bool {
     reader.read(tree, fresh: fresh) { place, tree in
       // A submodule, mode 160000, is another repository's commit.
       if place.mode.count == 6, tree[place.mode.lowerBound + 1] == UInt8(ascii: "6") { return }
-      let id = ObjectName(tree, at: place.id.lowerBound, count: store.idLength)
+      let id = ObjectID(tree, at: place.id.lowerBound, count: store.idLength)
       let slot = Int(truncatingIfNeeded: id.prefix) & (recent.count - 1)
       guard recent[slot] != id.prefix else { return }
       if store.contains(id) {

@@ -57,7 +57,7 @@ struct Reference: Sendable {
   /// The ref's name.
   let name: String
   /// What it points at.
-  let target: ObjectName
+  let target: ObjectID
 }
 
 /// One line of a reflog.
@@ -65,7 +65,7 @@ struct ReflogLine: Sendable {
   /// The ref whose changes it tells of.
   let ref: String
   /// What the ref pointed at before and after.
-  let ids: [ObjectName]
+  let ids: [ObjectID]
   /// Who changed it and why: the line without the IDs.
   let text: ArraySlice<UInt8>
 }
@@ -75,7 +75,7 @@ struct References: Sendable {
   /// Every ref, sorted by name; detached heads of work trees are `HEAD`.
   private(set) var refs: [Reference] = []
   /// What the main work tree has checked out.
-  private(set) var head: ObjectName?
+  private(set) var head: ObjectID?
   /// Every reflog, of refs that are gone as well.
   private(set) var reflogs: [ReflogLine] = []
 
@@ -83,7 +83,7 @@ struct References: Sendable {
     let list = try await git.run(["for-each-ref", "--format=%(objectname) %(refname)"])
     refs = list.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let id = line.prefix { $0 != UInt8(ascii: " ") }
-      return ObjectName(hex: id).map {
+      return ObjectID(hex: id).map {
         Reference(name: String(decoding: line.dropFirst(id.count + 1), as: UTF8.self), target: $0)
       }
     }
@@ -91,9 +91,9 @@ struct References: Sendable {
       // A head that names a branch is that branch.
       guard let text = FileManager.default.contents(atPath: directory + "/HEAD") else { continue }
       let line = text.prefix { $0 != UInt8(ascii: "\n") }
-      if let id = ObjectName(hex: line) { refs.append(Reference(name: "HEAD", target: id)) }
+      if let id = ObjectID(hex: line) { refs.append(Reference(name: "HEAD", target: id)) }
     }
-    head = try? await ObjectName(
+    head = try? await ObjectID(
       hex: git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).dropLast())
     for directory in layout.directories {
       readReflogs(below: directory + "/logs", ref: "")
@@ -123,8 +123,8 @@ extension MappedFile {
 
 extension Git {
   /// The paths at which an index, that of any work tree, has these blobs.
-  func staged(_ ids: Set<ObjectName>, in layout: RepositoryLayout) async throws -> [ObjectName: Set<Path>] {
-    var paths: [ObjectName: Set<Path>] = [:]
+  func staged(_ ids: Set<ObjectID>, in layout: RepositoryLayout) async throws -> [ObjectID: Set<Path>] {
+    var paths: [ObjectID: Set<Path>] = [:]
     for directory in layout.directories where FileManager.default.fileExists(atPath: directory + "/index") {
       // A work tree that git need not look at; only the index is read.
       let git = try Git(
@@ -135,7 +135,7 @@ extension Git {
       for entry in try await git.run(["ls-files", "--stage", "-z"]).split(separator: 0) {
         // `<mode> <id> <stage>\t<path>`
         let fields = entry.split(separator: UInt8(ascii: " "), maxSplits: 2)
-        guard fields.count == 3, let id = ObjectName(hex: fields[1]), ids.contains(id) else { continue }
+        guard fields.count == 3, let id = ObjectID(hex: fields[1]), ids.contains(id) else { continue }
         let path = fields[2].drop { $0 != UInt8(ascii: "\t") }.dropFirst()
         paths[id, default: []].insert(Path(bytes: Array(path)))
       }
@@ -146,20 +146,20 @@ extension Git {
 
 extension ObjectStore {
   /// Opens the objects of a repository. Packs without an index get one that is gone again when this returns.
-  init(of layout: RepositoryLayout, _ git: Git) async throws {
-    self.init(directory: layout.objects, idLength: layout.idLength)
-    guard !unindexed.isEmpty else { return }
+  static func open(_ layout: RepositoryLayout, _ git: Git) async throws -> ObjectStore {
+    let store = ObjectStore(directory: layout.objects, idLength: layout.idLength)
+    guard !store.unindexed.isEmpty else { return store }
     let manager = FileManager.default
     let directory = manager.temporaryDirectory.appendingPathComponent("sentlint-\(UUID().uuidString)")
     try manager.createDirectory(
       at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? manager.removeItem(at: directory) }
     var indexes: [String: String] = [:]
-    for (number, pack) in unindexed.enumerated() {
+    for (number, pack) in store.unindexed.enumerated() {
       let index = directory.appendingPathComponent("\(number).idx").path
       if (try? await git.run(["index-pack", "-o", index, pack])) != nil { indexes[pack] = index }
     }
-    self.init(directory: layout.objects, idLength: layout.idLength, indexes: indexes)
+    return ObjectStore(directory: layout.objects, idLength: layout.idLength, indexes: indexes)
   }
 }
 
@@ -167,10 +167,10 @@ extension ReflogLine {
   /// Reads `<old> <new> <name> <<mail>> <time> <zone>\t<message>`.
   fileprivate init(_ line: [UInt8], of ref: String) {
     var rest = ArraySlice(line)
-    var ids: [ObjectName] = []
+    var ids: [ObjectID] = []
     while ids.count < 2 {
       let word = rest.prefix { $0 != UInt8(ascii: " ") }
-      guard let id = ObjectName(hex: word) else { break }
+      guard let id = ObjectID(hex: word) else { break }
       ids.append(id)
       rest = rest.dropFirst(word.count + 1)
     }

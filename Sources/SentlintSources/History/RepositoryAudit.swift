@@ -13,16 +13,16 @@ struct RepositoryAudit: Sendable {
   let name: Path?
   /// Where each file that may hold a finding comes from: every path at which a commit has it, with the first such
   /// commit; else where an index has it, else no more than its ID.
-  let origins: [ObjectName: [Origin]]
+  let origins: [ObjectID: [Origin]]
   private let genealogy: Genealogy
   private let damaged: [Damage]
-  private let elsewhere: Set<ObjectName>
+  private let elsewhere: Set<ObjectID>
 
   /// Reads all objects of a repository, and finds out about those that may hold a finding.
   init(
     of layout: RepositoryLayout, by git: Git, named name: Path?, _ settings: HistorySource.Settings
   ) async throws {
-    let store = try await ObjectStore(of: layout, git)
+    let store = try await ObjectStore.open(layout, git)
     let reading = ObjectReading(store: store, git: git, engine: settings.engine, jobs: settings.jobs)
     let prefilter = settings.prefilter
     let content = settings.content
@@ -45,16 +45,16 @@ struct RepositoryAudit: Sendable {
     elsewhere = outcome.elsewhere
     references = try await References(git, layout)
     genealogy = try await Genealogy(of: screening, reading, prefilter)
-    origins = try await Self.origins(of: screening.blobs, genealogy, reading, layout)
+    origins = try await Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading, layout)
   }
 
   private static func origins(
-    of blobs: [ObjectName], _ genealogy: Genealogy, _ reading: ObjectReading, _ layout: RepositoryLayout
-  ) async throws -> [ObjectName: [Origin]] {
+    of blobs: [ObjectID], _ genealogy: Genealogy, _ reading: ObjectReading, _ layout: RepositoryLayout
+  ) async throws -> [ObjectID: [Origin]] {
     let ids = Dictionary(
       blobs.compactMap { id in reading.store.number(of: id).map { (UInt32($0), id) } },
       uniquingKeysWith: { first, _ in first })
-    var origins: [ObjectName: [Origin]] = [:]
+    var origins: [ObjectID: [Origin]] = [:]
     for appearance in genealogy.appearances where appearance.kind == .file {
       guard let id = ids[appearance.file] else { continue }
       let commit = genealogy.graph.commits[appearance.commit].commit
@@ -102,7 +102,7 @@ extension RepositoryAudit {
   func readContent(
     _ content: ContentReader, _ receive: (SourceEvent) async throws -> Void
   ) async throws {
-    let ids = screening.blobs + screening.commits + screening.tags
+    let ids = screening.blobs + screening.unreadable + screening.commits + screening.tags
     try await receive(
       .screened(
         count: screening.objects + screening.members - ids.count,
@@ -115,7 +115,7 @@ extension RepositoryAudit {
   }
 
   private func hand(
-    over bytes: borrowing Span<UInt8>, of id: ObjectName, _ type: ObjectType, _ content: ContentReader,
+    over bytes: borrowing Span<UInt8>, of id: ObjectID, _ type: ObjectType, _ content: ContentReader,
     to receive: (SourceEvent) -> Void
   ) {
     let copy = ContiguousArray(copying: bytes)
@@ -147,6 +147,7 @@ extension RepositoryAudit {
   private var skips: [Skip] {
     let store = reading.store
     var messages = store.problems.map(\.description)
+    messages += store.unindexed.map { "\($0): it has no index, and git cannot make one" }
     let missingTrees = screening.records.filter { $0.tree.map { !store.contains($0) } == true }
     messages += missingTrees.map { "the directory of commit \($0.id) is missing" }
     let orphans = screening.records.filter { !$0.parents.allSatisfy(store.contains) }
@@ -214,7 +215,7 @@ extension RepositoryAudit {
     let inHead = originsInHead
     func rank(_ finding: Finding) -> Int {
       guard let origin = finding.origin.unwrapped?.origin, !inHead.contains(origin) else { return -1 }
-      return origin.commit.flatMap { ObjectName(hex: $0.id.utf8) }.flatMap { genealogy.graph.places[$0] } ?? 0
+      return origin.commit.flatMap { ObjectID(hex: $0.id.utf8) }.flatMap { genealogy.graph.places[$0] } ?? 0
     }
     return ofOccurrence.values.flatMap { findings -> [Finding] in
       let best = findings.map(rank).min() ?? 0
@@ -240,7 +241,7 @@ extension LifeHistory.Places {
     paths.insert(origin.path)
     switch origin {
     case .metadata(.commitMessage, let commit), .metadata(.identity, let commit):
-      if let id = commit.flatMap({ ObjectName(hex: $0.id.utf8) }) { messages.insert(id) }
+      if let id = commit.flatMap({ ObjectID(hex: $0.id.utf8) }) { messages.insert(id) }
     case .metadata(.tagMessage(let tag), _): tags.insert(tag)
     case .metadata(.refName(let ref), _): refs.insert(ref)
     case .metadata(.reflog, _): isInReflog = true

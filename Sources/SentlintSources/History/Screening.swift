@@ -30,9 +30,9 @@ extension ContiguousArray<UInt8> {
 
 /// A commit, as far as history is made of it.
 struct CommitRecord: Sendable {
-  let id: ObjectName
-  let tree: ObjectName?
-  let parents: [ObjectName]
+  let id: ObjectID
+  let tree: ObjectID?
+  let parents: [ObjectID]
   /// When it was committed, in seconds since 1970.
   let time: Int64
   /// The header line that says who made it.
@@ -55,32 +55,34 @@ struct Screening: Sendable {
   /// The bytes of the files, commits and tags that may hold something.
   var hitBytes = 0
   /// Files that may hold a finding.
-  var blobs: [ObjectName] = []
+  var blobs: [ObjectID] = []
+  /// Archives that cannot be read to their end, and in which nothing else was found.
+  var unreadable: [ObjectID] = []
   /// Directories with names that may.
-  var trees: [ObjectName] = []
+  var trees: [ObjectID] = []
   /// Commits with messages or identities that may.
-  var commits: [ObjectName] = []
+  var commits: [ObjectID] = []
   /// Tags with messages that may.
-  var tags: [ObjectName] = []
+  var tags: [ObjectID] = []
   /// All commits.
   var records: [CommitRecord] = []
   /// Objects that directories list and that are not there.
-  var missing: Set<ObjectName> = []
+  var missing: Set<ObjectID> = []
   /// Directories that are not what git writes.
-  var malformed: [ObjectName] = []
+  var malformed: [ObjectID] = []
   private var toldObjects = 0
   private var toldBytes = 0
   private let store: ObjectStore?
   /// Made by the thread that first needs it.
   private var presence: Presence?
   /// What each annotated tag points at.
-  var targets: [ObjectName: ObjectName] = [:]
+  var targets: [ObjectID: ObjectID] = [:]
 
   /// Looks at one object.
   ///
   /// - Returns: Whether it holds nothing.
   mutating func look(
-    at id: () -> ObjectName, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
+    at id: () -> ObjectID, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
     through prefilter: HistoryPrefilter, _ content: ContentReader
   ) -> Bool {
     objects += 1
@@ -93,8 +95,14 @@ struct Screening: Sendable {
     }
     switch type {
     case .blob:
-      if isHit || (ArchiveFormat.mayBegin(bytes) && look(into: bytes, through: prefilter, content)) {
+      if isHit {
         hit(id(), bytes, in: \.blobs)
+      } else if ArchiveFormat.mayBegin(bytes) {
+        switch look(into: bytes, through: prefilter, content) {
+        case .nothing: break
+        case .hit: hit(id(), bytes, in: \.blobs)
+        case .unreadable: hit(id(), bytes, in: \.unreadable)
+        }
       }
     case .tree:
       if isHit { trees.append(id()) }
@@ -113,7 +121,7 @@ struct Screening: Sendable {
   }
 
   private mutating func hit(
-    _ id: ObjectName, _ bytes: borrowing Span<UInt8>, in list: WritableKeyPath<Self, [ObjectName]>
+    _ id: ObjectID, _ bytes: borrowing Span<UInt8>, in list: WritableKeyPath<Self, [ObjectID]>
   ) {
     self[keyPath: list].append(id)
     hitBytes += bytes.count
@@ -126,13 +134,19 @@ struct Screening: Sendable {
     (toldObjects, toldBytes) = (objects, bytes)
   }
 
-  /// Looks at what an archive holds.
-  ///
-  /// - Returns: Whether any of it may hold a finding or cannot be read. If not, it is done with.
+  /// What an archive holds.
+  private enum ArchiveContent {
+    case nothing
+    case hit
+    /// Nothing that can be read may hold a finding, but not all can be read.
+    case unreadable
+  }
+
+  /// Looks at what an archive holds. If that is nothing, it is done with.
   private mutating func look(
     into archive: borrowing Span<UInt8>, through prefilter: HistoryPrefilter, _ content: ContentReader
-  ) -> Bool {
-    var isHit = false
+  ) -> ArchiveContent {
+    var holds = ArchiveContent.nothing
     var count = 0
     var size = 0
     content.read(ContiguousArray(copying: archive), from: .standardInput) { event in
@@ -141,17 +155,20 @@ struct Screening: Sendable {
         if piece.start.offset + piece.owned.lowerBound == 0 { count += 1 }
         size += piece.owned.count
         // A member's name counts as well, and may make its content a finding.
-        isHit =
-          isHit || prefilter.mayHoldFindings(piece.bytes.span)
+        if prefilter.mayHoldFindings(piece.bytes.span)
           || prefilter.mayHoldFindings(piece.origin.path.bytes.span)
-      case .skipped: isHit = true
+        {
+          holds = .hit
+        }
+      case .skipped: if holds == .nothing { holds = .unreadable }
       case .screened, .deferred, .passedOver, .notice: break
       }
     }
-    guard !isHit else { return true }
-    members += count
-    memberBytes += size
-    return false
+    if holds == .nothing {
+      members += count
+      memberBytes += size
+    }
+    return holds
   }
 
   /// Nothing seen yet; what directories list is looked for in `store`.
@@ -169,6 +186,7 @@ struct Screening: Sendable {
       memberBytes += share.memberBytes
       hitBytes += share.hitBytes
       blobs += share.blobs
+      unreadable += share.unreadable
       trees += share.trees
       commits += share.commits
       tags += share.tags
@@ -178,6 +196,7 @@ struct Screening: Sendable {
       targets.merge(share.targets) { first, _ in first }
     }
     blobs.sort()
+    unreadable.sort()
     trees.sort()
     commits.sort()
     tags.sort()
@@ -186,12 +205,12 @@ struct Screening: Sendable {
 
 extension CommitRecord {
   /// Reads a commit object.
-  init(_ id: ObjectName, _ bytes: borrowing Span<UInt8>) {
+  init(_ id: ObjectID, _ bytes: borrowing Span<UInt8>) {
     self.id = id
     let first = bytes.header("tree", from: 0)
     tree = first?.id
     var at = first?.end ?? 0
-    var parents: [ObjectName] = []
+    var parents: [ObjectID] = []
     while let parent = bytes.header("parent", from: at) {
       if let id = parent.id { parents.append(id) }
       at = parent.end
@@ -209,7 +228,7 @@ extension CommitRecord {
 
 /// A header line of a commit or tag.
 private struct HeaderLine {
-  let id: ObjectName?
+  let id: ObjectID?
   /// The number behind `>`.
   let time: Int64
   /// Where the next line begins.
@@ -230,7 +249,7 @@ extension Span<UInt8> {
     while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
     let value = (start + length + 1)..<end
     return HeaderLine(
-      id: ObjectName(hexIn: self, value), time: time(in: value), end: Swift.min(end + 1, count))
+      id: ObjectID(hexIn: self, value), time: time(in: value), end: Swift.min(end + 1, count))
   }
 
   /// The number behind the last `>`.

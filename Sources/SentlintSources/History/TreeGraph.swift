@@ -40,7 +40,7 @@ struct TreeGraph: Sendable {
   /// Reads every directory for the files of `blobs`, and those that lead to them or to `trees` for names that `isWanted`
   /// takes.
   init(
-    of reading: ObjectReading, blobs: Set<ObjectName>, trees: Set<ObjectName>,
+    of reading: ObjectReading, blobs: Set<ObjectID>, trees: Set<ObjectID>,
     isWanted: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) async throws {
     let store = reading.store

@@ -13,13 +13,13 @@ extension TreePlace {
 final class EntryReader: @unchecked Sendable {
   // SAFETY: made, filled and left by one thread; read when all are done.
   private let numbers: ObjectNumbers
-  private let files: [ObjectName: UInt32]
+  private let files: [ObjectID: UInt32]
   private let isCarrier: [Bool]
   private let some: TreeReader
   private let everything: TreeReader
   private(set) var entries: [TreeGraph.Entry] = []
 
-  init(_ store: ObjectStore, files: [ObjectName: UInt32], isCarrier: [Bool]) {
+  init(_ store: ObjectStore, files: [ObjectID: UInt32], isCarrier: [Bool]) {
     numbers = ObjectNumbers(store)
     self.files = files
     self.isCarrier = isCarrier
@@ -29,7 +29,7 @@ final class EntryReader: @unchecked Sendable {
 
   /// Reads a directory. If names matter in it, those do that `isWanted` takes.
   func read(
-    _ tree: borrowing Span<UInt8>, id: ObjectName, namesMatter: Bool,
+    _ tree: borrowing Span<UInt8>, id: ObjectID, namesMatter: Bool,
     where isWanted: (borrowing Span<UInt8>) -> Bool
   ) {
     guard let parent = numbers.number(of: id) else { return }
@@ -59,13 +59,13 @@ final class EntryReader: @unchecked Sendable {
 /// The numbers of objects that directories list: a directory's versions and siblings list mostly the same.
 final class ObjectNumbers {
   private let store: ObjectStore
-  private var recent = ContiguousArray<(id: ObjectName, number: UInt32)?>(repeating: nil, count: 1 << 12)
+  private var recent = ContiguousArray<(id: ObjectID, number: UInt32)?>(repeating: nil, count: 1 << 12)
 
   init(_ store: ObjectStore) {
     self.store = store
   }
 
-  func number(of id: ObjectName) -> UInt32? {
+  func number(of id: ObjectID) -> UInt32? {
     let slot = Int(truncatingIfNeeded: id.prefix) & (recent.count - 1)
     if let known = recent[slot], known.id == id { return known.number }
     guard let number = store.number(of: id).map({ UInt32($0) }) else { return nil }
@@ -73,8 +73,8 @@ final class ObjectNumbers {
     return number
   }
 
-  func id(at place: TreePlace, in tree: borrowing Span<UInt8>) -> ObjectName {
-    ObjectName(tree, at: place.id.lowerBound, count: store.idLength)
+  func id(at place: TreePlace, in tree: borrowing Span<UInt8>) -> ObjectID {
+    ObjectID(tree, at: place.id.lowerBound, count: store.idLength)
   }
 }
 
@@ -91,7 +91,7 @@ struct DirectoryLinks {
   private var starts: ContiguousArray<UInt32>
 
   /// Reads every directory.
-  init(of reading: ObjectReading, files: [ObjectName: UInt32]) async throws {
+  init(of reading: ObjectReading, files: [ObjectID: UInt32]) async throws {
     let store = reading.store
     // What cannot be read has been told by the walk before.
     let shares = try await reading.walk(ObjectStore.Request(types: [.tree]), from: Share?.none) {
@@ -139,17 +139,17 @@ struct DirectoryLinks {
   private final class Share: @unchecked Sendable {
     // SAFETY: made, filled and left by one thread; read when all are done.
     private let numbers: ObjectNumbers
-    private let files: [ObjectName: UInt32]
+    private let files: [ObjectID: UInt32]
     private let reader: TreeReader
     private(set) var links: ContiguousArray<Link> = []
 
-    init(_ store: ObjectStore, files: [ObjectName: UInt32]) {
+    init(_ store: ObjectStore, files: [ObjectID: UInt32]) {
       numbers = ObjectNumbers(store)
       self.files = files
       reader = TreeReader(idLength: store.idLength, ids: files.keys)
     }
 
-    func read(_ tree: borrowing Span<UInt8>, id: ObjectName) {
+    func read(_ tree: borrowing Span<UInt8>, id: ObjectID) {
       guard let parent = numbers.number(of: id) else { return }
       _ = reader.read(tree) { place, tree in
         let child = numbers.id(at: place, in: tree)

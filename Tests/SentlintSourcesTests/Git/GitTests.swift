@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import SentlintCore
+internal import SentlintPacks
 internal import SentlintSources
 internal import SentlintTestSupport
 internal import Testing
