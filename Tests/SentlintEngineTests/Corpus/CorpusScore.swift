@@ -85,8 +85,18 @@ extension SentlintEngine.Scanner {
 
 /// The cases that the product is known to get wrong, each with its reason: `group/name: why`.
 enum KnownMisses {
-  /// Their names.
+  /// The names of the cases that are wrong after a mutation.
+  static func names(after mutation: String) throws -> Set<String> {
+    let prefix = "\(mutation) of "
+    return Set(try all().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+  }
+
+  /// The names of the cases that are wrong as they stand.
   static func names() throws -> Set<String> {
+    try all().filter { !$0.contains(" of ") }
+  }
+
+  private static func all() throws -> Set<String> {
     let text = try String(
       contentsOf: CorpusCase.directory.appending(path: "known-misses.txt"), encoding: .utf8)
     return Set(

@@ -25,7 +25,9 @@ struct MutationTests {
     }
     print("mutation \(mutation.name) of \(count) texts: \(score.summary)")
     #expect(count > 0, "no text for it")
-    let wrong = score.failedCases.count
+    let known = try KnownMisses.names(after: mutation.name)
+    let wrong = score.failedCases.subtracting(known).count
+    #expect(known.subtracting(score.failedCases).sorted() == [], "listed in known-misses.txt, but right")
     #expect(wrong == 0, "texts that are wrong after \(mutation.name); they are listed above")
   }
 
