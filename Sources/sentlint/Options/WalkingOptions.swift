@@ -14,6 +14,8 @@ struct WalkingOptions: ParsableArguments {
   @Flag(name: .customLong("no-ignore"), help: "Scan files that git ignores too.")
   var ignoresNothing = false
 
+  @OptionGroup var archives: ArchiveOptions
+
   /// The content of these paths; `-` is standard input.
   ///
   /// - Parameters:
@@ -31,12 +33,13 @@ struct WalkingOptions: ParsableArguments {
     let files = paths.filter { $0 != Path("-") }
     var parts: [any PieceSource] = []
     if files.count < paths.count {
-      parts.append(StandardInputSource())
+      parts.append(StandardInputSource(archives: archives.limits))
     }
     if !files.isEmpty {
       parts.append(
         DirectorySource(
-          paths: files, excludes: configured + given, honoursGitignore: !ignoresNothing))
+          paths: files, excludes: configured + given, honoursGitignore: !ignoresNothing,
+          archives: archives.limits))
     }
     return JoinedSource(parts: parts)
   }
