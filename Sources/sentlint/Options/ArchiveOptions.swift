@@ -22,7 +22,8 @@ struct ArchiveOptions: ParsableArguments {
 
   @Option(
     name: .customLong("max-archive-ratio"),
-    help: ArgumentHelp("Inflate an archive to at most this many times its size (default 1000).", valueName: "n"))
+    help: ArgumentHelp(
+      "Inflate an archive to at most this many times its size (default 1000).", valueName: "n"))
   var ratio: Int?
 
   func validate() throws {
