@@ -1,0 +1,137 @@
+// How names carry values: which definitions a value is assigned to, passed to and returned from.
+
+extension Names {
+  /// The definitions that the value at a token is assigned to in its own entry.
+  func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
+    let sign = Int(syntax.signs[token])
+    // PHP's `define('NAME', value)`.
+    guard sign >= 0 else {
+      return token > 1 ? definitions.indices(named: token - 2, form: .variable).map { [$0] } ?? [] : []
+    }
+    let start = Int(syntax.entries[token])
+    let first = definitions.partitioningIndex { $0.name >= start }
+    return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
+      definitions[$0].form != .parameter && definitions[$0].form != .function
+        && definitions[$0].value.contains(token)
+    } + parameterWithDefault(from: start, to: sign)
+  }
+
+  /// `def send(token="…")`, `function send(token = '…')`: the parameter is also a definition of its own.
+  private func parameterWithDefault(from start: Int, to sign: Int) -> [Int] {
+    let first = definitions.partitioningIndex { $0.name >= start }
+    return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
+      definitions[$0].form == .parameter
+    }
+  }
+
+  /// The function that the token belongs to, as a definition.
+  func function(around token: Int, in syntax: Syntax) -> Int? {
+    guard let name = syntax.scopes[Int(syntax.scopeOfToken[token])].name else { return nil }
+    return definitions.indices(named: name, form: .function)
+  }
+
+  /// The parameters of functions of this text that an argument of a call is passed to.
+  func parameters(receiving argument: Int, in open: Int, _ syntax: Syntax) -> [Int] {
+    guard open > 0, syntax.tokens[open - 1].kind == .word else { return [] }
+    var position = 0
+    for at in (open + 1)..<argument where Int(syntax.parents[at]) == open && syntax.isSymbol(at, ",") {
+      position += 1
+    }
+    let keyword =
+      syntax.signs[argument] >= 0
+      ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last
+      : nil
+    let called =
+      definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function }
+      + constructors(of: open - 1, in: syntax)
+    return called.prefix(4).flatMap { function -> [Int] in
+      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else {
+        return []
+      }
+      var parameters = syntax.parameters(of: scope)
+      if let first = parameters.first, ["self", "cls"].contains(syntax.name(first)) {
+        parameters.removeFirst()
+      }
+      let named = parameters.filter { syntax.name($0) == keyword }
+      let receiving = named.isEmpty ? (position < parameters.count ? [parameters[position]] : []) : named
+      return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
+    }
+  }
+
+  /// The constructor methods of a class that is called: `Client(…)` runs `__init__`, `constructor` and the like.
+  private func constructors(of callee: Int, in syntax: Syntax) -> [Int] {
+    // `this(…)` and `super(…)` run another constructor of the class.
+    guard let first = syntax.name(callee).utf8.first,
+      first.isUpper || ["new", "this", "super", "base"].contains(syntax.name(callee))
+    else {
+      return []
+    }
+    return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
+      syntax.name(callee) == name ? [] : definitions(named: name).filter { definitions[$0].form == .function }
+    }
+  }
+}
+
+extension [Definition] {
+  fileprivate func indices(named token: Int, form: Definition.Form) -> Int? {
+    let first = partitioningIndex { $0.name >= token }
+    return self[first...].indices.prefix { self[$0].name == token }.first { self[$0].form == form }
+  }
+}
+
+extension Syntax {
+  /// Whether a use is the object of a call rather than a value: `http` in `http.send(…)`, not `key` in `key.trim()`.
+  func isReceiver(_ use: Use) -> Bool {
+    guard tokens[use.token].kind == .word, let member = nextName(after: use.token),
+      member == use.token + 2 || member == use.token + 3,
+      isSymbol(use.token + 1, ".") || isSymbol(use.token + 1, "-"), touch(use.token, use.token + 1)
+    else { return false }
+    return !Self.conversions.contains(name(member).lowercased())
+  }
+
+  /// The name behind `this.` or `$this->`.
+  func nextName(after token: Int) -> Int? {
+    ((token + 1)..<min(tokens.count, token + 4)).first { tokens[$0].kind == .word }
+  }
+
+  /// Whether the entry of a token is what a function returns: behind `return`, or a bare expression at its end.
+  func isReturned(_ token: Int) -> Bool {
+    let start = Int(entries[token])
+    if tokens[start].kind == .word, name(start) == "return" { return true }
+    guard signs[token] < 0, scopeOfToken[token] > 0 else { return false }
+    var at = token
+    for _ in 0..<Self.reach where at < tokens.count {
+      let isInside = Int(entries[at]) == start && parents[at] == parents[token]
+      guard isInside else { break }
+      at = partners[at] > at ? Int(partners[at]) + 1 : at + 1
+    }
+    guard at < tokens.count else { return true }
+    if isSymbol(at, "}") { return parents[token] >= 0 && isBlock(Int(parents[token])) }
+    return parents[at] == parents[token] && (name(at) == "end" || scopeOfToken[at] != scopeOfToken[token])
+  }
+
+  /// Whether a brace holds one expression alone: a closure or a default that stands for its value.
+  func isSingleExpression(_ brace: Int) -> Bool {
+    let inside = (brace + 1)..<Int(partners[brace])
+    guard inside.count < 60, let first = inside.first else { return false }
+    return inside.allSatisfy { parents[$0] != Int32(brace) || entries[$0] == entries[first] && signs[$0] < 0 }
+  }
+
+  /// Whether a token is compared rather than passed on.
+  func isCompared(_ token: Int) -> Bool {
+    let behind =
+      isSymbol(token + 1, "=") && isSymbol(token + 2, "=")
+      || isSymbol(token + 1, "!") && isSymbol(token + 2, "=")
+    let before = isSymbol(token - 1, "=") && (isSymbol(token - 2, "=") || isSymbol(token - 2, "!"))
+    return behind || before
+  }
+
+  private static let conversions: Set<String> = [
+    "trim", "strip", "chomp", "tostring", "to_s", "to_str", "to_string", "to_owned", "as_str", "as_ref",
+    "clone", "into", "encode",
+    "decode", "getbytes", "utf8", "c_str", "unwrap", "unwrap_or", "value", "get", "freeze", "concat",
+    "length", "replace", "lower",
+    "expose_secret", "trimend", "join", "data", "utf8string", "dup", "rstrip", "or", "orelse",
+    "trimmingcharacters", "valueof",
+  ]
+}
