@@ -159,8 +159,9 @@ extension Syntax {
     guard next < tokens.count, tokens[next].kind == .symbol else { return false }
     if isSymbol(next, "(") { return true }
     guard touch(word, next) else { return false }
+    // `name.com` is a host, and told as an endpoint if it is one.
     return isSymbol(next, ".") && next + 1 < tokens.count && tokens[next + 1].kind == .word
-      && touch(next, next + 1)
+      && touch(next, next + 1) && !Self.topLevels.contains(Substring(name(next + 1)))
       || isSymbol(next, "\\") || isSymbol(next, "?")
       || (isSymbol(next, "-") && isSymbol(next + 1, ">")) || (isSymbol(next, ":") && isSymbol(next + 1, ":"))
   }

@@ -290,7 +290,9 @@ extension Syntax {
   fileprivate func flag(before token: Int) -> Label? {
     var at = beforeSigil(of: token)
     if isSymbol(at, "=") { at -= 1 }
-    guard at > 0, tokens[at].kind == .word, isSymbol(at - 1, "-"), touch(at - 1, at) else { return nil }
+    guard at > 0, tokens[at].kind == .word, isSymbol(at - 1, "-"), touch(at - 1, at),
+      tokens[at].line == tokens[token].line
+    else { return nil }
     let flag = name(at)
     // curl's `-u user:password`, HTTPie's `-a`.
     if ["u", "a", "user"].contains(flag) {
