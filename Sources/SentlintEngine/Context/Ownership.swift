@@ -113,7 +113,7 @@ extension Syntax {
       let words = known[key] ?? NameWords(text[range])
       known[key] = words
       // A key names its own value; that is read from its labels.
-      guard let owner = words.owner, !isKey(index) else { continue }
+      guard let owner = words.owner, !isKey(index), owner == .other || !isDomain(index) else { continue }
       let tells =
         words.isAddress
         || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
@@ -123,6 +123,12 @@ extension Syntax {
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
     }
     return marks
+  }
+
+  /// Whether a word is the name in `name.com`: the service's hosts are endpoints, and its pages are none.
+  private func isDomain(_ word: Int) -> Bool {
+    isSymbol(word + 1, ".") && word + 2 < tokens.count && touch(word + 1, word + 2)
+      && Self.topLevels.contains(Substring(name(word + 2)))
   }
 
   /// Whether a word or string is a key: a sign stands right behind it.
@@ -159,9 +165,8 @@ extension Syntax {
     guard next < tokens.count, tokens[next].kind == .symbol else { return false }
     if isSymbol(next, "(") { return true }
     guard touch(word, next) else { return false }
-    // `name.com` is a host, and told as an endpoint if it is one.
     return isSymbol(next, ".") && next + 1 < tokens.count && tokens[next + 1].kind == .word
-      && touch(next, next + 1) && !Self.topLevels.contains(Substring(name(next + 1)))
+      && touch(next, next + 1)
       || isSymbol(next, "\\") || isSymbol(next, "?")
       || (isSymbol(next, "-") && isSymbol(next + 1, ">")) || (isSymbol(next, ":") && isSymbol(next + 1, ":"))
   }
