@@ -5,6 +5,9 @@ extension Names {
   func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
     let sign = Int(syntax.signs[token])
     // PHP's `define('NAME', value)`.
+    if sign < 0, let name = syntax.tupleName(of: Int(syntax.entries[token])) {
+      return definitions.indices(named: name, form: .variable).map { [$0] } ?? []
+    }
     guard sign >= 0 else {
       return token > 1 ? definitions.indices(named: token - 2, form: .variable).map { [$0] } ?? [] : []
     }
@@ -65,6 +68,11 @@ extension Names {
       first.isUpper || ["new", "this", "super", "base"].contains(syntax.name(callee))
     else {
       return []
+    }
+    if ["this", "super", "base"].contains(syntax.name(callee)) {
+      return definitions.indices.filter {
+        definitions[$0].form == .function && syntax.name(definitions[$0].name).utf8.first?.isUpper == true
+      }
     }
     return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
       syntax.name(callee) == name ? [] : definitions(named: name).filter { definitions[$0].form == .function }

@@ -98,6 +98,9 @@ extension Syntax {
       }
       return labels
     }
+    if let name = tupleName(of: start) {
+      return [Label(tie: .assigned, parts: [self.name(name)], range: content(name))]
+    }
     if let sibling = sibling(before: start) { return [sibling] }
     // `ENV NAME value`, `password value`, `#define NAME "value"`, `config.token 'value'`.
     let previous = beforeSigil(of: value)
@@ -107,6 +110,30 @@ extension Syntax {
       return [Label(tie: .assigned, parts: name.parts, range: name.range)]
     }
     return []
+  }
+
+  /// The name that an entry is the value of in `first, second = "…", "…"`, as a token; nil elsewhere.
+  func tupleName(of entry: Int) -> Int? {
+    guard parents[entry] < 0 || isBlock(Int(parents[entry])) else { return nil }
+    var position = 0
+    var first = entry
+    while position < 8, isSymbol(first - 1, ","), signs[first] < 0 || position == 0 {
+      position += 1
+      first = Int(entries[first - 2])
+      if let sign = (first..<entry).first(where: { isAssignment($0) }), tokens[sign].line == tokens[entry].line {
+        // The names left of the sign, the nearest first.
+        var names: [Int] = []
+        var at = sign - (isSymbol(sign - 1, ":") ? 2 : 1)
+        while at >= 0, tokens[at].kind == .word, tokens[at].line == tokens[entry].line {
+          names.append(at)
+          guard isSymbol(at - 1, ",") else { break }
+          at -= 2
+        }
+        let index = names.count - 1 - position
+        return names.count > position && index >= 0 ? names[index] : nil
+      }
+    }
+    return nil
   }
 
   /// The name in PHP's serialized `s:5:"token";s:40:"value"`.

@@ -185,6 +185,12 @@ extension Syntax {
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
+    // C#'s `string Bearer => expression;` in a class.
+    if isSymbol(assignment.sign, "="), isSymbol(assignment.sign + 1, ">"), parents[last] >= 0,
+      isBlock(Int(parents[last]))
+    {
+      return [(last, .member)]
+    }
     if isSymbol(assignment.sign, ":")
       || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">"))
     {

@@ -163,7 +163,8 @@ extension Syntax {
     for index in tokens.indices {
       if tokens[index].line != line {
         line = tokens[index].line
-        let indent = Int(tokens[index].start) - lines.starts[Int(line)]
+        let indent = max(
+          Outline.indent(of: text[lines.range(Int(line))]) ?? 0, Int(tokens[index].start) - lines.starts[Int(line)])
         while let last = open.last, last.end < 0, last.indent >= indent { open.removeLast() }
         if let name = functionName(onLineOf: index) {
           let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1)
