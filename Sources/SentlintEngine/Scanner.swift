@@ -52,8 +52,22 @@ public struct Scanner: Sendable {
     !unguarded.isEmpty || keywords.isAnyKeyword(in: bytes)
   }
 
-  /// The longest stretch, in bytes, that `mayHoldFindings` depends on: bytes may hold findings if, and only if, one of
-  /// their windows of this length may.
+  /// Whether bytes can hold anything that a rule finds and that touches one of these parts of them, which ascend. Of
+  /// bytes that are read as a whole the parts do not matter.
+  ///
+  /// For bytes that are made of others that hold nothing: if the parts are all that is new, with `prefilterReach` bytes
+  /// on each side, it is the same as looking at all.
+  public func mayHoldFindings(_ bytes: borrowing Span<UInt8>, parts: [Range<Int>]) -> Bool {
+    guard unguarded.isEmpty, !isReadAsWhole(bytes) else { return mayHoldFindings(bytes) }
+    return keywords.isAnyKeyword(in: bytes, parts: parts)
+  }
+
+  /// Whether what bytes hold depends on their beginning: they are UTF-16.
+  public func isReadAsWhole(_ bytes: borrowing Span<UInt8>) -> Bool {
+    Charset.looksLikeUTF16(bytes)
+  }
+
+  /// How much of what stands around a new part of some bytes must be looked at with it, in bytes.
   public var prefilterReach: Int { keywords.reach }
 
   /// Applies the rules to a piece, and to its path.

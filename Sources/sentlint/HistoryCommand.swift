@@ -40,7 +40,12 @@ struct HistoryCommand: AsyncParsableCommand {
     let scanner = settings.detection.scanner
     var history = HistorySource.Settings(
       jobs: settings.detection.jobs,
-      prefilter: HistoryPrefilter(reach: scanner.prefilterReach) { scanner.mayHoldFindings($0) })
+      prefilter: HistoryPrefilter(
+        reach: scanner.prefilterReach, readsAsWhole: { scanner.isReadAsWhole($0) },
+        mayHoldFindings: { bytes, parts in
+          guard let parts else { return scanner.mayHoldFindings(bytes) }
+          return scanner.mayHoldFindings(bytes, parts: parts)
+        }))
     history.engine = engine
     let meter = HistoryMeter()
     history.progress = { meter.note($0) }

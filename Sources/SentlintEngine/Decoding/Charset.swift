@@ -44,12 +44,16 @@ enum Charset {
     guard units >= 8 else { return nil }
     // How many units are ASCII text in one order and in the other, and how many are text in neither.
     var (little, big, other) = (0, 0, 0)
+    // With more units than this that are neither, it is no such text: most texts are seen through early.
+    var spare = units - (units * 7 + 9) / 10
     for unit in 0..<units {
       switch (bytes[2 * unit], bytes[2 * unit + 1]) {
       case (let character, 0) where character.isPlainText: little += 1
       case (0, let character) where character.isPlainText: big += 1
       case (_, 0), (0, _): other += 1
-      default: break
+      default:
+        spare -= 1
+        if spare < 0 { return nil }
       }
     }
     if little * 10 >= units * 7, (big + other) * 20 <= units { return .little }

@@ -104,6 +104,37 @@ struct KeywordIndex: Sendable {
     return search.present.contains(true)
   }
 
+  /// Whether any keyword can stand in these parts of a text that is not UTF-16, or begin or end in them. The parts ascend.
+  ///
+  /// Each part is widened to what decoding would read with it: to white space, and to the ends of a run that may be
+  /// base64 or hex.
+  func isAnyKeyword(in text: borrowing Span<UInt8>, parts: [Range<Int>]) -> Bool {
+    var done = 0
+    for part in parts where part.upperBound > done {
+      let wide = widened(part, in: text, from: done)
+      var search = Search(present: alwaysPresent, endsAtFirst: true)
+      runUndecoded(&search, in: text.extracting(wide))
+      if search.present.contains(true) { return true }
+      done = wide.upperBound
+    }
+    return false
+  }
+
+  private func widened(
+    _ part: Range<Int>, in text: borrowing Span<UInt8>, from done: Int
+  ) -> Range<Int> {
+    var low = part.lowerBound
+    var high = part.upperBound
+    // What has been looked at ended where nothing goes on; yet a keyword may begin in its end.
+    let least = max(0, done - reach)
+    while low > least, !text[low - 1].isSpace { low -= 1 }
+    while low > least, Self.mayContinueCodec(text[low - 1]) { low -= 1 }
+    while high < text.count, !text[high].isSpace { high += 1 }
+    while high < text.count, Self.mayContinueCodec(text[high]) { high += 1 }
+    while high < text.count, !text[high].isSpace { high += 1 }
+    return min(low, high)..<high
+  }
+
   /// How many bytes a part of a text must have before and after a place for the part to show all keywords that
   /// the text shows there: enough for each in any spelling, and for base64 to be told from words.
   let reach = Self.before
@@ -126,9 +157,14 @@ extension KeywordIndex {
     if Charset.looksLikeUTF16(text) {
       decode(text, 0..<text.count, &search)
     } else {
-      lookForGrams(in: text, &search)
-      if !search.isOver { lookForSignals(in: text, &search) }
+      runUndecoded(&search, in: text)
     }
+  }
+
+  private func runUndecoded(_ search: inout Search, in text: borrowing Span<UInt8>) {
+    guard !search.isOver else { return }
+    lookForGrams(in: text, &search)
+    if !search.isOver { lookForSignals(in: text, &search) }
   }
 
   private func lookForGrams(in text: borrowing Span<UInt8>, _ search: inout Search) {

@@ -4,19 +4,30 @@ internal import SentlintCore
 internal import SentlintPacks
 
 /// Tells whether bytes can hold a finding.
-///
-/// The answer must depend on short stretches alone: bytes can hold a finding if, and only if, one of their windows of
-/// at most `reach` bytes can. Then parts that two objects share need to be looked at once.
 package struct HistoryPrefilter: Sendable {
-  /// The longest window, in bytes.
+  /// How much of what stands around a new part of some bytes must be looked at with it, in bytes.
   package let reach: Int
-  /// Whether bytes can hold a finding.
-  package let mayHoldFindings: @Sendable (borrowing Span<UInt8>) -> Bool
+  /// Whether what bytes hold depends on their beginning, so that nothing can be said of their parts.
+  package let readsAsWhole: @Sendable (borrowing Span<UInt8>) -> Bool
+  /// Whether bytes can hold a finding that touches one of these parts of them, or any if no parts are given.
+  ///
+  /// If the parts are all that is new in bytes that are otherwise copied from others, with `reach` bytes on each side,
+  /// and those hold nothing, then the answer must be that for all of the bytes.
+  package let mayHoldFindings: @Sendable (borrowing Span<UInt8>, _ parts: [Range<Int>]?) -> Bool
 
   /// Makes a prefilter.
-  package init(reach: Int, mayHoldFindings: @escaping @Sendable (borrowing Span<UInt8>) -> Bool) {
+  package init(
+    reach: Int, readsAsWhole: @escaping @Sendable (borrowing Span<UInt8>) -> Bool,
+    mayHoldFindings: @escaping @Sendable (borrowing Span<UInt8>, _ parts: [Range<Int>]?) -> Bool
+  ) {
     self.reach = reach
+    self.readsAsWhole = readsAsWhole
     self.mayHoldFindings = mayHoldFindings
+  }
+
+  /// Whether bytes can hold a finding.
+  func mayHoldFindings(_ bytes: borrowing Span<UInt8>) -> Bool {
+    mayHoldFindings(bytes, nil)
   }
 }
 
@@ -80,19 +91,15 @@ struct Screening: Sendable {
 
   /// Looks at one object.
   ///
-  /// - Returns: Whether it holds nothing.
+  /// - Returns: Whether it holds nothing, and its parts, copied elsewhere, would hold nothing there.
   mutating func look(
     at id: () -> ObjectID, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
     through prefilter: HistoryPrefilter, _ content: ContentReader
   ) -> Bool {
     objects += 1
     self.bytes += bytes.count
-    var isHit = false
-    if let fresh {
-      for range in fresh where !isHit { isHit = prefilter.mayHoldFindings(bytes.extracting(range)) }
-    } else {
-      isHit = prefilter.mayHoldFindings(bytes)
-    }
+    let isWhole = type == .blob && prefilter.readsAsWhole(bytes)
+    let isHit = prefilter.mayHoldFindings(bytes, isWhole ? nil : fresh)
     switch type {
     case .blob:
       if isHit {
@@ -117,7 +124,7 @@ struct Screening: Sendable {
       if let target = bytes.header("object", from: 0)?.id { targets[id] = target }
       if isHit { hit(id, bytes, in: \.tags) }
     }
-    return !isHit
+    return !isHit && !isWhole
   }
 
   private mutating func hit(

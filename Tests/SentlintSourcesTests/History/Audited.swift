@@ -21,7 +21,12 @@ struct Audited {
   ) async throws {
     let word = Array(needle.utf8)
     var settings = HistorySource.Settings(
-      jobs: 2, prefilter: HistoryPrefilter(reach: word.count) { Self.holds($0, word) })
+      jobs: 2,
+      prefilter: HistoryPrefilter(
+        reach: word.count, readsAsWhole: { _ in false },
+        mayHoldFindings: { bytes, parts in
+          (parts ?? [0..<bytes.count]).contains { Self.holds(bytes.extracting($0), word) }
+        }))
     settings.engine = engine
     let source = HistorySource(repositories: repositories.map { Path($0) }, settings: settings)
     collected = try await Collected(source)
