@@ -52,14 +52,13 @@ public struct Scanner: Sendable {
     !unguarded.isEmpty || keywords.isAnyKeyword(in: bytes)
   }
 
-  /// Whether bytes can hold anything that a rule finds and that touches one of these parts of them, which ascend. Of
-  /// bytes that are read as a whole the parts do not matter.
+  /// Whether bytes, which are not to be read as a whole, can hold anything that a rule finds and that touches one of
+  /// these parts of them, which ascend.
   ///
   /// For bytes that are made of others that hold nothing: if the parts are all that is new, with `prefilterReach` bytes
   /// on each side, it is the same as looking at all.
   public func mayHoldFindings(_ bytes: borrowing Span<UInt8>, parts: [Range<Int>]) -> Bool {
-    guard unguarded.isEmpty, !isReadAsWhole(bytes) else { return mayHoldFindings(bytes) }
-    return keywords.isAnyKeyword(in: bytes, parts: parts)
+    !unguarded.isEmpty || keywords.isAnyKeyword(in: bytes, parts: parts)
   }
 
   /// Whether what bytes hold depends on their beginning: they are UTF-16.

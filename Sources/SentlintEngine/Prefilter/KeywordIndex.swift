@@ -220,7 +220,12 @@ extension KeywordIndex {
 
   /// What may stand between lines or literals that base64 goes on in.
   private static func mayContinueCodec(_ byte: UInt8) -> Bool {
-    byte.isCodecByte || byte.isSpace || "=\"'`\\.,&;%".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "\\"),
+      UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: ";"), UInt8(ascii: "%"):
+      true
+    default: byte.isCodecByte || byte.isSpace
+    }
   }
 
   /// Decodes a part of the text in earnest, once, and looks at what comes out.

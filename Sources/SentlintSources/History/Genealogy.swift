@@ -31,7 +31,8 @@ struct Genealogy: Sendable {
         of: reading, blobs: Set(screening.blobs + screening.unreadable), trees: Set(screening.trees),
         isWanted: prefilter.mayHoldFindings)
     }
-    self.init(CommitGraph(screening.records), trees, store: reading.store)
+    let graph = CommitGraph(screening.holdsAnything ? screening.records : [])
+    self.init(graph, trees, store: reading.store)
   }
 
   private init(_ graph: CommitGraph, _ trees: TreeGraph, store: ObjectStore) {

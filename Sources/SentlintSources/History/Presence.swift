@@ -9,7 +9,7 @@ final class Presence: @unchecked Sendable {
   private let reader: TreeReader
   /// The beginnings of IDs that were there: directories' versions and siblings list mostly the same. Two IDs with the
   /// same 64 bits do not occur by chance.
-  private var recent = ContiguousArray<UInt64>(repeating: 0, count: 1 << 15)
+  private var recent = ContiguousArray<UInt64>(repeating: 0, count: 1 << 16)
 
   init(_ store: ObjectStore) {
     self.store = store

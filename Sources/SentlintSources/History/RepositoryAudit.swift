@@ -148,13 +148,11 @@ extension RepositoryAudit {
     let store = reading.store
     var messages = store.problems.map(\.description)
     messages += store.unindexed.map { "\($0): it has no index, and git cannot make one" }
-    let missingTrees = screening.records.filter { $0.tree.map { !store.contains($0) } == true }
-    messages += missingTrees.map { "the directory of commit \($0.id) is missing" }
-    let orphans = screening.records.filter { !$0.parents.allSatisfy(store.contains) }
-    if !orphans.isEmpty {
+    messages += screening.withoutTree.map { "the directory of commit \($0) is missing" }
+    if let first = screening.withoutParents.first {
       let cause = layout.isShallow ? "the clone is shallow" : "commits are missing"
       messages.append(
-        "\(cause): the parents of \(orphans.count) commits are not here, such as those of \(orphans[0].id); "
+        "\(cause): the parents of \(screening.withoutParents.count) commits are not here, such as those of \(first); "
           + GitError.missingObjectCure)
     }
     messages += references.refs.filter { !store.contains($0.target) }.map {

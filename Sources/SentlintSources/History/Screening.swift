@@ -79,6 +79,9 @@ struct Screening: Sendable {
   var records: [CommitRecord] = []
   /// Objects that directories list and that are not there.
   var missing: Set<ObjectID> = []
+  /// Commits of which the directory, and of which a parent, is not there.
+  var withoutTree: [ObjectID] = []
+  var withoutParents: [ObjectID] = []
   /// Directories that are not what git writes.
   var malformed: [ObjectID] = []
   private var toldObjects = 0
@@ -88,6 +91,11 @@ struct Screening: Sendable {
   private var presence: Presence?
   /// What each annotated tag points at.
   var targets: [ObjectID: ObjectID] = [:]
+
+  /// Whether any object may hold a finding.
+  var holdsAnything: Bool {
+    !(blobs.isEmpty && trees.isEmpty && commits.isEmpty && tags.isEmpty)
+  }
 
   /// Looks at one object.
   ///
@@ -117,7 +125,12 @@ struct Screening: Sendable {
       if presence?.check(bytes, fresh, { missing.insert($0) }) == false { malformed.append(id()) }
     case .commit:
       let id = id()
-      records.append(CommitRecord(id, bytes))
+      let record = CommitRecord(id, bytes)
+      records.append(record)
+      if let store {
+        if let tree = record.tree, !store.contains(tree) { withoutTree.append(id) }
+        if !record.parents.allSatisfy(store.contains) { withoutParents.append(id) }
+      }
       if isHit { hit(id, bytes, in: \.commits) }
     case .tag:
       let id = id()
@@ -200,10 +213,13 @@ struct Screening: Sendable {
       records += share.records
       missing.formUnion(share.missing)
       malformed += share.malformed
+      withoutTree += share.withoutTree
+      withoutParents += share.withoutParents
       targets.merge(share.targets) { first, _ in first }
     }
     blobs.sort()
     unreadable.sort()
+    withoutParents.sort()
     trees.sort()
     commits.sort()
     tags.sort()
