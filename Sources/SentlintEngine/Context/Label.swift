@@ -120,7 +120,9 @@ extension Syntax {
     while position < 8, isSymbol(first - 1, ","), signs[first] < 0 || position == 0 {
       position += 1
       first = Int(entries[first - 2])
-      if let sign = (first..<entry).first(where: { isAssignment($0) }), tokens[sign].line == tokens[entry].line {
+      if let sign = (first..<entry).first(where: { isAssignment($0) }),
+        tokens[sign].line == tokens[entry].line
+      {
         // The names left of the sign, the nearest first.
         var names: [Int] = []
         var at = sign - (isSymbol(sign - 1, ":") ? 2 : 1)

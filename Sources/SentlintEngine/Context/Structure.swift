@@ -164,7 +164,8 @@ extension Syntax {
       if tokens[index].line != line {
         line = tokens[index].line
         let indent = max(
-          Outline.indent(of: text[lines.range(Int(line))]) ?? 0, Int(tokens[index].start) - lines.starts[Int(line)])
+          Outline.indent(of: text[lines.range(Int(line))]) ?? 0,
+          Int(tokens[index].start) - lines.starts[Int(line)])
         while let last = open.last, last.end < 0, last.indent >= indent { open.removeLast() }
         if let name = functionName(onLineOf: index) {
           let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1)
