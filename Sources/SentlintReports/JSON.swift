@@ -70,7 +70,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  // As `\uXXXX`, or two of them.
+  /// Written as `\u` and four hex digits, or as two of those.
   fileprivate var escapedInJSON: String {
     String(self).utf16.reduce("") { text, unit in
       let digits = String(unit, radix: 16)

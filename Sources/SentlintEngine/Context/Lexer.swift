@@ -188,11 +188,6 @@ extension Syntax {
 }
 
 extension Syntax {
-  /// The bytes of a token, with a string's quotes.
-  func bytes(_ index: Int) -> ArraySlice<UInt8> {
-    ArraySlice(text[Int(tokens[index].start)..<Int(tokens[index].end)])
-  }
-
   /// A string's content without its quotes, a word's or symbol's bytes, as a range of the text.
   func content(_ index: Int) -> Range<Int> {
     let token = tokens[index]

@@ -1,7 +1,5 @@
 // What a judge says of a candidate.
 
-package import SentlintCore
-
 /// Whether a candidate is kept, and if not, why.
 package enum Verdict: Hashable, Sendable {
   /// Nothing speaks against it.
@@ -27,8 +25,6 @@ package enum Verdict: Hashable, Sendable {
     case noEvidence
     /// An allowlist names it; the allowlist's description.
     case allowlisted(String)
-    /// The rule asks for another rule's match nearby.
-    case requirementMissing(Rule.ID)
   }
 }
 
@@ -44,7 +40,6 @@ extension Verdict.Reason: CustomStringConvertible {
     case .anotherService: "another service's"
     case .noEvidence: "nothing around it names the service"
     case .allowlisted(let description): description.isEmpty ? "allowlisted" : "allowlisted: \(description)"
-    case .requirementMissing(let rule): "\(rule.rawValue) found nothing nearby"
     }
   }
 }
