@@ -28,7 +28,10 @@ extension Endpoint {
     let slash = UInt8(ascii: "/")
     while let colon = text[at...].firstIndex(of: UInt8(ascii: ":")) {
       at = colon + 1
-      guard colon + 3 < text.count, text[colon + 1] == slash, text[colon + 2] == slash else { continue }
+      guard colon + 3 < text.count, text[colon + 1] == slash, text[colon + 2] == slash else {
+        if let bare = bareHost(around: colon, in: text) { endpoints.append(bare) }
+        continue
+      }
       var start = colon
       while start > 0, text[start - 1].isLetterOrDigit, colon - start < 12 { start -= 1 }
       guard start < colon else { continue }
@@ -68,6 +71,30 @@ extension Endpoint {
     }
     return found
   }
+
+  /// `server.example.com:443`, `Host: server.example.com`: somebody else's host with no scheme in front.
+  private static func bareHost(around colon: Int, in text: ContiguousArray<UInt8>) -> Self? {
+    guard colon > 0, colon + 1 < text.count else { return nil }
+    let floor = max(0, colon - 80)
+    var start = text[floor..<colon].lastIndex { !$0.isHostByte }.map { $0 + 1 } ?? floor
+    var end = colon
+    if !text[colon + 1].isDigit {
+      guard text[start..<colon].lazy.map(\.lowercased).elementsEqual("host".utf8) else { return nil }
+      let ceiling = min(text.count, colon + 80)
+      start = text[(colon + 1)..<ceiling].firstIndex { $0 != 0x20 } ?? ceiling
+      end = text[start..<ceiling].firstIndex { !$0.isHostByte } ?? ceiling
+    }
+    guard let host = URLText.host(of: text[start..<end]), let dot = host.lastIndex(of: "."),
+      Self.topLevels.contains(host[host.index(after: dot)...]), !isService(host), !isDescriptive(host)
+    else { return nil }
+    return Self(range: start..<end, host: host, owner: .other)
+  }
+
+  /// The domains that tell a host from an object's member.
+  static let topLevels: Set<Substring> = [
+    "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us",
+    "example", "test", "me", "info", "local", "internal", "lan",
+  ]
 
   private static func isDescriptive(_ host: String) -> Bool {
     if Service.documentationHosts.contains(host) { return true }

@@ -15,7 +15,7 @@ extension Names {
     let first = definitions.partitioningIndex { $0.name >= start }
     return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
       definitions[$0].form != .parameter && definitions[$0].form != .function
-        && definitions[$0].value.contains(token)
+        && definitions[$0].form != .option && definitions[$0].value.contains(token)
     } + parameterWithDefault(from: start, to: sign)
   }
 
@@ -31,6 +31,13 @@ extension Names {
   func function(around token: Int, in syntax: Syntax) -> Int? {
     guard let name = syntax.scopes[Int(syntax.scopeOfToken[token])].name else { return nil }
     return definitions.indices(named: name, form: .function)
+  }
+
+  /// The command line's option that a call declares, as a definition.
+  func option(declaredIn open: Int) -> Int? {
+    let first = definitions.partitioningIndex { $0.name > open }
+    return definitions[first...].indices.prefix { definitions[$0].value.lowerBound == open + 1 }
+      .first { definitions[$0].form == .option }
   }
 
   /// The parameters of functions of this text that an argument of a call is passed to.
@@ -87,6 +94,38 @@ extension [Definition] {
   }
 }
 
+/// The key that a value stands under in a map, and the keys beside it.
+struct Keys {
+  /// The value's own, nil where it stands in no map.
+  var own: String?
+  /// The others, as far as they were looked for.
+  var others: Set<String> = []
+
+  /// Whether the keys name services, and the value's own is not this one: `erp` in `{instasent: "…", erp: "…"}`.
+  var areOfServices: Bool {
+    guard let own = own.map({ NameWords($0) }), own.role == .open, !own.isEnvironment, !own.isGeneric,
+      !own.namesService
+    else { return false }
+    return others.contains {
+      let words = NameWords($0)
+      return words.isServiceAlone && words.role == .open
+    }
+  }
+}
+
+extension Context {
+  /// The keys of a map that a string holds: `'{"a": "…", "b": "…"}'`.
+  func keysInside(_ range: Range<Int>, of token: Int) -> Keys {
+    let content = syntax.content(token)
+    guard syntax.tokens[token].kind == .string, content.count > range.count,
+      content.contains(range.lowerBound), content.count < 20_000
+    else { return Keys() }
+    let inner = inner(of: token)
+    let at = inner.token(at: range.lowerBound - content.lowerBound)
+    return at < inner.tokens.count ? inner.keys(beside: at) : Keys()
+  }
+}
+
 extension Syntax {
   /// Whether a use is the object of a call rather than a value: `http` in `http.send(…)`, not `key` in `key.trim()`.
   func isReceiver(_ use: Use) -> Bool {
@@ -132,6 +171,51 @@ extension Syntax {
       || isSymbol(token + 1, "!") && isSymbol(token + 2, "=")
     let before = isSymbol(token - 1, "=") && (isSymbol(token - 2, "=") || isSymbol(token - 2, "!"))
     return behind || before
+  }
+
+  /// Whether a value is what a condition chooses where it is not about the service: the second of
+  /// `provider == "instasent" ? … : …` and of `… if provider == "instasent" else …`, the first with `!=`.
+  func isOtherChoice(_ token: Int) -> Bool {
+    let start = Int(entries[token])
+    guard token - start > 3, token - start < Self.reach else { return false }
+    let isSecond = isSymbol(token - 1, ":") || name(token - 1) == "else"
+    let isFirst = isSymbol(token - 1, "?")
+    guard isFirst || isSecond,
+      let service = (start..<token).first(where: {
+        tokens[$0].kind == .string && NameWords(text[content($0)]).isServiceAlone
+          && (isSymbol($0 - 1, "=") && (isSymbol($0 - 2, "=") || isSymbol($0 - 2, "!")))
+      }),
+      isFirst || isSymbol(service + 1, "?") || name(service + 1) == "else"
+    else { return false }
+    let equals = (start..<service).reversed().prefix { isSymbol($0, "=") || isSymbol($0, "!") }
+    return equals.contains { isSymbol($0, "!") } != isSecond
+  }
+
+  /// The keys of the map that the entry of a token stands in.
+  func keys(beside entry: Int) -> Keys {
+    let open = Int(parents[entry])
+    guard open >= 0, signs[entry] >= 0, !isBlock(open), !isSymbol(open, "(") || isAssignment(open - 1) else {
+      return Keys()
+    }
+    func key(_ value: Int) -> String? {
+      assignedName(from: Int(entries[value]), to: Int(signs[value]))?.parts.last
+    }
+    let inside = (open + 1)..<Int(partners[open])
+    guard let own = key(entry), inside.count < Self.reach else { return Keys(own: key(entry)) }
+    let firstValues = inside.filter { parents[$0] == Int32(open) && Int(signs[$0]) == $0 - 1 }
+    return Keys(own: own, others: Set(firstValues.compactMap(key)).subtracting([own]))
+  }
+
+  /// The literal key that a use reads from what it names: `key` in `map.key`, `map["key"]`, `${map[key]}`, `map.get("key")`.
+  func `subscript`(of use: Use) -> String? {
+    let tail = text[use.range.upperBound..<min(text.count, use.range.upperBound + 80)]
+    let joint = tail.prefix { "[.'\":?!->(".utf8.contains($0) }
+    guard !joint.isEmpty, joint.contains(where: { "[.>".utf8.contains($0) }) else { return nil }
+    let word = tail.dropFirst(joint.count).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
+    let rest = tail.dropFirst(joint.count + word.count)
+    guard rest.first == UInt8(ascii: "(") else { return String(decoding: word, as: UTF8.self) }
+    let argument = rest.dropFirst().drop { "'\":".utf8.contains($0) }
+    return String(decoding: argument.prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }, as: UTF8.self)
   }
 
   private static let conversions: Set<String> = [

@@ -171,7 +171,7 @@ extension Syntax {
     }
     let range = content(previous)
     // A long value beside this one is another value, not its name; a route is no name either.
-    guard range.count <= 60, !text[range].contains(where: \.isDigit) || range.count < 20,
+    guard range.count <= 60, range.count < 20 || text[range].count(where: \.isDigit) * 12 < range.count,
       text[range].first != UInt8(ascii: "/"), !text[range].holds("://")
     else { return nil }
     return Label(tie: .sibling, parts: [name(previous)], range: range)
@@ -228,6 +228,9 @@ extension Syntax {
         {
           // Symfony's `env(NAME)`.
           parts.append(name(open + 1))
+        } else if at - open == 2, isSymbol(open, "["), open == 0 || !touch(open - 1, open) {
+          // The shell's `[key]=value` in an array.
+          return ([name(open + 1)], content(open + 1))
         }
         start = open
         at = open - 1

@@ -194,9 +194,11 @@ extension Syntax {
     return (Int(token.start) + Int(token.quote))..<(Int(token.end) - Int(token.quote))
   }
 
-  /// A string's content, a word or a symbol, as text.
+  /// A string's content, a word or a symbol, as text; what is no UTF-8 is read as Latin-1.
   func name(_ index: Int) -> String {
-    String(decoding: text[content(index)], as: UTF8.self)
+    let bytes = text[content(index)]
+    return String(validating: bytes, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }
 
   /// Whether a token is this symbol.

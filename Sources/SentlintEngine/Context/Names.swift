@@ -14,6 +14,8 @@ struct Definition: Sendable {
     case parameter
     /// The name of a function, which stands for what it returns.
     case function
+    /// An option of the command line, `--api-token`, which programs read as `args.api_token` or `apiToken`.
+    case option
   }
 
   let form: Form
@@ -55,7 +57,11 @@ struct Names: Sendable {
     let definitions = Self.definitions(in: syntax)
     var byName: [NameKey: [Int]] = [:]
     for (index, definition) in definitions.enumerated() {
-      byName[NameKey(syntax.text[syntax.content(definition.name)]), default: []].append(index)
+      let keys =
+        definition.form == .option
+        ? syntax.optionNames(definition.name).map { NameKey($0.utf8) }
+        : [NameKey(syntax.text[syntax.content(definition.name)])]
+      for key in keys { byName[key, default: []].append(index) }
     }
     var uses = [[Use]](repeating: [], count: definitions.count)
     let isDefined = Set(definitions.map(\.name))
@@ -129,7 +135,7 @@ extension Names {
           || definition.scope == syntax.scopes[Int(syntax.scopeOfToken[use.token])].parent
       }
       return syntax.isVisible(definition.scope, at: use.token)
-    case .member: return true
+    case .member, .option: return true
     case .key: return isMember && syntax.holds(definition, use)
     case .parameter: return !isMember && syntax.isVisible(definition.scope, at: use.token)
     // `$name` is never a function; a function's name stands for what it returns where it is called.
@@ -149,6 +155,9 @@ extension Names {
     }
     definitions += syntax.defineCalls().map {
       Definition(form: .variable, scope: 0, name: $0, value: ($0 + 2)..<($0 + 3))
+    }
+    definitions += syntax.optionCalls().map { name, call in
+      Definition(form: .option, scope: 0, name: name, value: call)
     }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {
       if let name = scope.name {
@@ -172,6 +181,32 @@ extension Syntax {
         && tokens[$0 + 2].kind == .string
         && isSymbol($0 + 3, ",")
     }.map { $0 + 2 }
+  }
+
+  /// The strings in calls that declare an option of the command line, such as `add_argument("--name", …)` and
+  /// `.option('-n, --name <value>', …)`, and the tokens in the call's brackets.
+  fileprivate func optionCalls() -> [(Int, Range<Int>)] {
+    tokens.indices.compactMap { string in
+      guard tokens[string].kind == .string, text[content(string)].holds("--"), signs[string] < 0,
+        content(string).count <= 60, parents[string] > 0, isSymbol(Int(parents[string]), "("),
+        tokens[Int(parents[string]) - 1].kind == .word, !optionNames(string).isEmpty
+      else { return nil }
+      let open = Int(parents[string])
+      return (string, (open + 1)..<Swift.max(open + 1, Int(partners[open])))
+    }
+  }
+
+  /// What programs call the option that a string declares: `api_token` and `apiToken` for `--api-token`.
+  fileprivate func optionNames(_ string: Int) -> [String] {
+    let said = text[content(string)]
+    guard said.first == UInt8(ascii: "-"), let dashes = Array(said).place(of: Array("--".utf8)) else {
+      return []
+    }
+    let long = said.dropFirst(dashes.upperBound).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
+    let words = long.split { !$0.isLetterOrDigit }.map { String(decoding: $0, as: UTF8.self) }
+    guard let first = words.first else { return [] }
+    let camel = words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return Set([words.joined(separator: "_"), words.joined(separator: "-"), first + camel.joined()]).sorted()
   }
 
   /// Whether the name of a function stands for what it returns without brackets: a getter, or Ruby.

@@ -105,9 +105,11 @@ extension Syntax {
   func outlineLabels(at offset: Int, in outline: Outline) -> [Label] {
     let line = lines.line(at: offset)
     var labels: [Label] = []
-    if let comment = commentAbove(line) { labels.append(comment) }
+    let sections = outline.ancestors(of: line).filter(opensSection)
+    // In commented-out code the line above may be what the line stands in.
+    if let comment = commentAbove(line, except: sections) { labels.append(comment) }
     var isItem = text[lines.range(line)].first { !$0.isSpace } == UInt8(ascii: "-")
-    for ancestor in outline.ancestors(of: line) where opensSection(ancestor) {
+    for ancestor in sections {
       // An item of a list is named by the list's key.
       labels.append(section(on: ancestor, tie: isItem && isKey(onLine: ancestor) ? .assigned : .section))
       isItem = false
@@ -160,8 +162,9 @@ extension Syntax {
   }
 
   /// The comment right above a line, past lines of the same block that are no comment.
-  private func commentAbove(_ line: Int) -> Label? {
-    for above in stride(from: line - 1, through: max(0, line - 12), by: -1) where above >= 0 {
+  private func commentAbove(_ line: Int, except sections: [Int]) -> Label? {
+    for above in stride(from: line - 1, through: max(0, line - 12), by: -1)
+    where above >= 0 && !sections.contains(above) {
       let content = text[lines.range(above)].prefix(300).drop { $0.isSpace }
       guard let first = content.first else { return nil }
       let second = content.dropFirst().first ?? 0

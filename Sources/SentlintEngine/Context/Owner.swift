@@ -18,7 +18,16 @@ extension Context {
     {
       return mark
     }
-    return itemOwner(of: token)
+    return decoratedOwner(of: statement) ?? itemOwner(of: token)
+  }
+
+  /// The owner of what a decorator is given: the only one in the function that it decorates.
+  private func decoratedOwner(of statement: Range<Int>) -> Mark? {
+    guard let first = statement.first, let last = statement.last, syntax.isSymbol(first, "@"),
+      let scope = syntax.scopes.first(where: { $0.name.map(statement.contains) ?? false })
+    else { return nil }
+    let line = Int(syntax.tokens[scope.header].line)
+    return ownership.owner(of: last, within: syntax.tokens(onLines: outline.block(of: line))) { _ in false }
   }
 
   /// The owner by indentation, in documents: the item or section that a line belongs to, where each of the lines
@@ -74,6 +83,20 @@ extension Context {
     return !NameWords(key).isPartOfRequest
   }
 
+  /// Whose the address is that a branch sets beside a value: `if live; HOST=…; TOKEN=…; else HOST=…; TOKEN=…`. What is
+  /// sent behind the branches would take both.
+  func branchOwner(of token: Int) -> Endpoint.Owner? {
+    let line = Int(syntax.tokens[token].line)
+    guard let branch = outline.ancestors(of: line).first, syntax.beginsBranch(branch) else { return nil }
+    let block = syntax.tokens(onLines: outline.block(of: branch))
+    let first = names.definitions.partitioningIndex { $0.name >= block.lowerBound }
+    let owners = names.definitions[first...].prefix { $0.name < block.upperBound }.compactMap {
+      NameWords(syntax.text[syntax.content($0.name)]).isAddress
+        ? ownership.owner(of: $0.name, within: $0.value, except: { _ in false })?.owner : nil
+    }
+    return Set(owners).count == 1 ? owners.first : nil
+  }
+
   /// For the names of URLs and hosts the mark that each holds, by what the name says beside that.
   func ownersByStem() -> [String: Mark] {
     var owners: [String: Mark] = [:]
@@ -119,8 +142,31 @@ extension Syntax {
   fileprivate func isDocumentKey(onLine line: Int) -> Bool {
     guard let last = text[lines.range(line)].last(where: { !$0.isSpace }) else { return false }
     let first = text[lines.range(line)].first { !$0.isSpace }
-    return last == UInt8(ascii: ":") || first == UInt8(ascii: "-")
+    return last == UInt8(ascii: ":") && !beginsBlock(line) || first == UInt8(ascii: "-")
   }
+
+  /// Whether a line's first word begins a block of code, as Python's do.
+  private func beginsBlock(_ line: Int) -> Bool {
+    let start = lines.codeStart(of: line, in: text)
+    return Self.blockWords.contains(
+      String(decoding: text[start..<lines.end(of: line)].prefix { $0.isLower }, as: UTF8.self))
+  }
+
+  /// Whether a line begins one of several branches: `if`, `} else {`, `when …`, the shell's `production)`.
+  fileprivate func beginsBranch(_ line: Int) -> Bool {
+    let start = lines.codeStart(of: line, in: text)
+    let code = text[start..<lines.end(of: line)].drop { $0.isSpace || $0 == UInt8(ascii: "}") }
+    let word = code.prefix { $0.isWordByte }
+    return ["if", "elif", "elsif", "else", "elseif", "unless", "case", "when", "default"]
+      .contains(String(decoding: word, as: UTF8.self))
+      || code.dropFirst(word.count).first == UInt8(ascii: ")")
+  }
+
+  private static let blockWords: Set<String> = [
+    "class", "def", "async", "if", "elif", "else", "for", "while", "with", "try", "except", "finally",
+    "match",
+    "case",
+  ]
 
   /// The innermost bracket around two tokens, no further out than `limit`, and what holds each of them directly in it.
   fileprivate func parting(of one: Int, and other: Int, within limit: Int) -> (

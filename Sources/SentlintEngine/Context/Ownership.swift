@@ -128,7 +128,7 @@ extension Syntax {
   /// Whether a word is the name in `name.com`: the service's hosts are endpoints, and its pages are none.
   private func isDomain(_ word: Int) -> Bool {
     isSymbol(word + 1, ".") && word + 2 < tokens.count && touch(word + 1, word + 2)
-      && Self.topLevels.contains(Substring(name(word + 2)))
+      && Endpoint.topLevels.contains(Substring(name(word + 2)))
   }
 
   /// Whether a word or string is a key: a sign stands right behind it.
@@ -140,23 +140,19 @@ extension Syntax {
   private func foreignHost(_ range: Range<Int>) -> String? {
     guard text[range].contains(UInt8(ascii: ".")), let host = URLText.host(of: text[range]),
       !Endpoint.isService(host),
-      let top = host.split(separator: ".").last, Self.topLevels.contains(top)
+      let top = host.split(separator: ".").last, Endpoint.topLevels.contains(top)
     else { return nil }
     return host
   }
 
-  private static let topLevels: Set<Substring> = [
-    "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us",
-    "example", "test", "me", "info",
-  ]
-
   /// Whether a word or string is the whole value of a key: `name: instasent`.
   private func isWholeValue(_ token: Int) -> Bool {
     let sign = token - 1
-    return Int(signs[token]) == sign && (isLoneColon(sign) || isSymbol(sign, "="))
+    // SQL's `WHERE name = 'value'` stands in an entry with another sign.
+    return (Int(signs[token]) == sign || sign > 0 && Self.nameKeys.contains(name(sign - 1).lowercased()))
+      && (isLoneColon(sign) || isSymbol(sign, "="))
       && (token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line
-        || isSymbol(token + 1, ",")
-        || isSymbol(token + 1, "}"))
+        || [",", "}", ";"].contains { isSymbol(token + 1, $0) })
   }
 
   /// Whether a word is used as an object, module or function: `.`, `->`, `::`, `\\` or `(` follows.

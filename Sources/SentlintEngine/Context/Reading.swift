@@ -51,7 +51,12 @@ extension Context {
     labels += pathLabels
     reading.isWholeEntry = syntax.isWholeEntry(range, at: token)
     read(labels, into: &reading)
-    if reading.isHeader { reading.role = .credential }
+    if reading.isHeader || syntax.isUserOfBasic(labels) { reading.role = .credential }
+    if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
+      || syntax.isOtherChoice(token)
+    {
+      reading.isForeign = true
+    }
     return reading
   }
 
@@ -286,6 +291,12 @@ extension Syntax {
     return ((sign + 1)..<outer).allSatisfy { tokens[$0].kind == .symbol || Self.keywords.contains(name($0)) }
   }
 
+  /// Whether a value is the user of basic authentication: `{ auth: { username: value } }`.
+  fileprivate func isUserOfBasic(_ labels: [Label]) -> Bool {
+    guard labels.count > 1, labels[0].tie == .assigned, labels[1].tie == .assigned else { return false }
+    return [["username"], ["user"]].contains(labels[0].key.words) && labels[1].key.words == ["auth"]
+  }
+
   /// The flag of a command line that a value follows: `-u value`, `--token value`.
   fileprivate func flag(before token: Int) -> Label? {
     var at = beforeSigil(of: token)
@@ -364,7 +375,7 @@ extension Syntax {
     return named.map { [$0] + labels.dropFirst() } ?? labels
   }
 
-  private static let nameKeys: Set<String> = [
+  static let nameKeys: Set<String> = [
     "name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter",
   ]
 

@@ -26,7 +26,7 @@ struct NameWords: Hashable, Sendable {
       if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
       word.removeAll(keepingCapacity: true)
     }
-    let bytes = Array(name)
+    let bytes = name.withoutAccents
     for (index, byte) in bytes.enumerated() {
       guard byte.isLetterOrDigit else {
         finish()
@@ -326,6 +326,23 @@ extension NameWords {
 }
 
 extension Collection<UInt8> {
+  /// The bytes with the letters of Western European languages in place of what they carry: `contraseña`, in UTF-8 or
+  /// Latin-1, is `contrasena`.
+  fileprivate var withoutAccents: [UInt8] {
+    guard contains(where: { $0 >= 0x80 }) else { return Array(self) }
+    // The plain letters of U+00C0 to U+00FF.
+    let letters = Array("AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty".utf8)
+    var plain: [UInt8] = []
+    var isBehindLead = false
+    for byte in self {
+      // U+00C0 to U+00FF are C3 80 to C3 BF in UTF-8.
+      let code = isBehindLead && byte < 0xc0 ? byte | 0x40 : byte
+      isBehindLead = byte == 0xc3
+      if !isBehindLead { plain.append(code < 0xc0 ? code : letters[Int(code - 0xc0)]) }
+    }
+    return plain
+  }
+
   /// Whether this can be one name rather than a sentence, a path or a URL.
   var isOneName: Bool {
     allSatisfy {

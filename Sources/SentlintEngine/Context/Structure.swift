@@ -110,6 +110,11 @@ extension Syntax {
 
   /// The first token of `name=value` with no space around its sign, where something else stands before the name.
   private func attribute(at sign: Int) -> Int? {
+    if isSymbol(sign - 1, "]"), touch(sign - 1, sign), partners[sign - 1] > 0 {
+      // The shell's `([key]=value [other]=value)`.
+      let open = Int(partners[sign - 1])
+      return parents[sign] >= 0 && isSymbol(Int(parents[sign]), "(") && !touch(open - 1, open) ? open : nil
+    }
     guard sign > 0, sign + 1 < tokens.count, touch(sign, sign + 1), touch(sign - 1, sign),
       tokens[sign - 1].kind != .symbol,
       isAssignment(sign), let name = chain(endingAt: sign - 1)
@@ -226,9 +231,16 @@ extension Syntax {
       else { return nil }
       close -= 1
       steps += 1
+      // What stands on a line before is another statement, unless the brace alone has its own line.
+      if close + 1 < brace, endsStatement(close) { return nil }
     }
     guard isSymbol(close, ")"), partners[close] >= 0 else { return nil }
     var open = Int(partners[close])
+    // Go's list of results: `func call(url string) (*Response, error) {`.
+    if open > 0, isSymbol(open - 1, ")"), partners[open - 1] >= 0 {
+      close = open - 1
+      open = Int(partners[close])
+    }
     if open > 1, tokens[open - 1].kind == .word, name(open - 1) == "use", isSymbol(open - 2, ")"),
       partners[open - 2] >= 0
     {

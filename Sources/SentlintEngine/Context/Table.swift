@@ -55,7 +55,8 @@ extension Syntax {
   private func separators(of line: Int, _ separator: UInt8) -> Int? {
     guard line >= 0, line < lines.count else { return nil }
     let content = text[lines.range(line)]
-    guard content.count < 2000 else { return nil }
+    // Tabs that a line begins with indent it.
+    guard content.count < 2000, separator != 0x09 || content.first != separator else { return nil }
     let count = content.filter { $0 == separator }.count
     let last = content.last { !$0.isSpace }
     // Lines of code end with what separates a table's cells, and have brackets.

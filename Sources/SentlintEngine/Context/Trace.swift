@@ -42,6 +42,7 @@ extension Context {
     guard token < syntax.tokens.count else { return .unknown }
     let own = reading(of: range, at: token)
     if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
+    if !own.isHeader, branchOwner(of: token) == .other { return .other(.anotherService) }
     var queue = [Place(token: token, range: range)]
     var visited = Set<Int>()
     var candidatesForRegion: [Place] = []
@@ -202,6 +203,9 @@ extension Context {
     var places: [Place] = []
     var at = place.token
     var isContained = false
+    // The key that the value stands under in what holds it, and the other keys there.
+    var keys = keysInside(place.range, of: place.token)
+    isContained = keys.own != nil
     // What holds a value is followed if the value is in a header or under a key of its own.
     var isCarried: Bool { !isContained || state.isCarried || place.holdsHeader }
     func follow(_ definition: Int, asHolder: Bool = false) {
@@ -211,6 +215,9 @@ extension Context {
       let isHeld = isContained || asHolder || place.holdsHeader
       for use in names.uses[definition].prefix(Self.maximumPlaces)
       where isHeld || !syntax.isReceiver(use) && !syntax.isCompared(use.token) {
+        if isContained, let read = syntax.subscript(of: use), read != keys.own, keys.others.contains(read) {
+          continue
+        }
         places.append(
           Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
       }
@@ -227,10 +234,12 @@ extension Context {
       guard parent >= 0, syntax.partners[parent] > parent,
         !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
       else { break }
-      if syntax.isSymbol(parent, "(") {
+      if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.isAssignment(parent - 1) {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
+        if let option = names.option(declaredIn: parent) { follow(option) }
       } else if !syntax.isBlock(parent) {
         isContained = true
+        keys = syntax.keys(beside: at)
       }
       at = parent
     }
