@@ -1,0 +1,72 @@
+// Pairs of a name and a value that stand under keys of their own: `{"name": "Authorization", "value": "…"}`.
+
+extension Syntax {
+  /// Puts the name of a name-and-value pair in the place of `value`: `{"name": "Authorization", "value": …}`.
+  func replacingValueKeys(in labels: [Label], of token: Int, _ outline: Outline) -> [Label] {
+    guard let first = labels.first, first.key.isValueKey else { return labels }
+    let named =
+      pairedName(of: token) ?? pairedName(onLinesAround: lines.line(at: first.range.lowerBound), outline)
+    return named.map { [$0] + labels.dropFirst() } ?? labels
+  }
+
+  static let nameKeys: Set<String> = [
+    "name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter",
+  ]
+
+  private func pairedName(of token: Int) -> Label? {
+    let parent = Int(parents[token])
+    guard parent >= 0, partners[parent] > parent, Int(partners[parent]) - parent < Self.reach else {
+      return nil
+    }
+    // `add_argument("--name", default=…)`
+    if isSymbol(parent, "("), tokens[parent + 1].kind == .string, parent + 1 < token, signs[parent + 1] < 0 {
+      return Label(tie: .sibling, parts: [name(parent + 1)], range: content(parent + 1))
+    }
+    for at in (parent + 1)..<Int(partners[parent])
+    where parents[at] == Int32(parent) && tokens[at].kind != .symbol && signs[at] >= 0 {
+      guard at == Int(signs[at]) + 1, let key = assignedName(from: Int(entries[at]), to: Int(signs[at])),
+        Self.nameKeys.contains((key.parts.last ?? "").lowercased())
+      else { continue }
+      return Label(tie: .assigned, parts: [name(at)], range: content(at))
+    }
+    return nil
+  }
+
+  /// YAML's form of it: `- name: X` with `value: …` on a line beside it.
+  private func pairedName(onLinesAround line: Int, _ outline: Outline) -> Label? {
+    guard let own = Outline.keyIndent(of: text[lines.range(line)]) else { return nil }
+    for direction in [-1, 1] {
+      var at = line + direction
+      while at >= 0, at < lines.count, abs(at - line) < 6 {
+        let content = text[lines.range(at)]
+        guard let indent = Outline.keyIndent(of: content), indent == own else { break }
+        let first = token(at: lines.starts[at])
+        var key = first
+        while isSymbol(key, "-") { key += 1 }
+        if key + 2 < tokens.count, tokens[key].kind != .symbol, isLoneColon(key + 1),
+          Self.nameKeys.contains(name(key).lowercased()),
+          tokens[key + 2].kind != .symbol, tokens[key + 2].line == tokens[key].line
+        {
+          return Label(tie: .assigned, parts: [name(key + 2)], range: self.content(key + 2))
+        }
+        if direction < 0, content.drop(while: { $0.isSpace }).first == UInt8(ascii: "-") { break }
+        if direction > 0, at + 1 < lines.count,
+          text[lines.range(at + 1)].drop(while: { $0.isSpace }).first == UInt8(ascii: "-")
+        {
+          break
+        }
+        at += direction
+      }
+    }
+    return nil
+  }
+}
+
+extension Outline {
+  /// The column at which a line's key stands, list dashes counted as indentation; nil for a blank line.
+  static func keyIndent(of line: ContiguousArray<UInt8>.SubSequence) -> Int? {
+    guard let first = line.firstIndex(where: { !$0.isSpace }) else { return nil }
+    guard line[first] == UInt8(ascii: "-") else { return first - line.startIndex }
+    return line[(first + 1)...].firstIndex { !$0.isSpace }.map { $0 - line.startIndex }
+  }
+}

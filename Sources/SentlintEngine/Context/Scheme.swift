@@ -1,0 +1,83 @@
+// Authentication schemes before a value: `Bearer …`, `Authorization: …`, `format("Bearer %s", …)`.
+
+extension Syntax {
+  /// What the text before a value in the same string says of it: `Authorization: Bearer …`, `token=…`.
+  func labelInsideString(of range: Range<Int>, at token: Int) -> (labels: [Label], isHeader: Bool) {
+    guard tokens.indices.contains(token) else { return ([], false) }
+    let start =
+      tokens[token].kind == .string
+      ? content(token).lowerBound : lines.starts[lines.line(at: range.lowerBound)]
+    guard range.lowerBound > start else { return ([], false) }
+    var end = range.lowerBound
+    let floor = max(start, end - 200)
+    func skipSpaces() {
+      while end > floor,
+        text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'")
+      { end -= 1 }
+    }
+    // A name in a hole stands behind what opens the hole.
+    while end > floor, "${#(\\%".utf8.contains(text[end - 1]) { end -= 1 }
+    skipSpaces()
+    let (isScheme, before) = schemeEnding(at: end, floor: floor)
+    if isScheme {
+      end = before
+      skipSpaces()
+    }
+    guard tokens[token].kind == .string || isScheme else { return ([], false) }
+    guard end > floor, text[end - 1] == UInt8(ascii: ":") || text[end - 1] == UInt8(ascii: "=") else {
+      return ([], isScheme)
+    }
+    end -= 1
+    skipSpaces()
+    let start2 =
+      text[floor..<end].lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }.map
+    { $0 + 1 } ?? floor
+    guard start2 < end else { return ([], isScheme) }
+    // `Basic user:password`
+    let scheme = schemeEnding(
+      at: text[floor..<start2].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? floor, floor: floor, ["basic"])
+    if scheme.0 { return ([], true) }
+    let label = Label(
+      tie: .assigned, parts: [String(decoding: text[start2..<end], as: UTF8.self)], range: start2..<end)
+    return ([label], isScheme || label.key.isHeaderName)
+  }
+
+  /// Whether the word that ends at a byte is an authentication scheme, and where it begins.
+  private func schemeEnding(
+    at end: Int, floor: Int, _ schemes: [String] = ["bearer", "bearer20"]
+  ) -> (Bool, Int) {
+    let start = text[floor..<end].lastIndex { !$0.isLetterOrDigit }.map { $0 + 1 } ?? floor
+    let word = String(decoding: text[start..<end].map(\.lowercased), as: UTF8.self)
+    // A percent-encoded space before the token leaves `bearer20`.
+    return (schemes.contains(word), start)
+  }
+
+  /// Whether a scheme stands close before a token in its statement: `"Bearer " + token`, `format("Bearer %s", token)`,
+  /// `("Bearer", token)`.
+  func isBesideScheme(_ token: Int, _ range: Range<Int>) -> Bool {
+    var at = token - 1
+    for _ in 0..<12 where at >= 0 {
+      if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
+      if tokens[at].kind == .string {
+        let said = text[content(at)].suffix(400).map(\.lowercased)
+        if Self.schemeHoles.contains(where: { said.place(of: $0) != nil }) { return true }
+        let last = said.last == 0x20 ? said.dropLast() : said[...]
+        if last.suffix(6).elementsEqual("bearer".utf8),
+          last.dropLast(6).last.map({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) ?? true
+        {
+          return true
+        }
+      } else if tokens[at].kind == .word, name(at).lowercased() == "bearer",
+        at == token - 1 || isSymbol(at + 1, ",")
+      {
+        return true
+      }
+      at -= 1
+    }
+    return false
+  }
+
+  private static let schemeHoles: [[UInt8]] = [
+    "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p",
+  ].map { Array($0.utf8) }
+}
