@@ -17,9 +17,12 @@ final class Context {
   let mentionsSDK: Bool
   /// Whether the text is made of sections under `[name]` headers.
   private(set) lazy var isConfiguration =
-    ["toml", "ini", "cfg", "conf", "cnf", "gitconfig", "credentials", "service"].contains(
+    ["toml", "ini", "cfg", "conf", "cnf", "gitconfig", "credentials", "service", "properties"].contains(
       String(decoding: path.lastComponent.split(separator: UInt8(ascii: ".")).last ?? [], as: UTF8.self)
         .lowercased())
+  /// Whether the text is a document whose names are paths: `profile::sms::token`, `sms.token`.
+  private(set) lazy var hasPathNames =
+    isConfiguration || [".yaml", ".yml"].contains(where: path.text.hasSuffix)
   /// The owners of URLs and hosts by the stem of their names: `sms` for `SMS_URL = "https://…"`.
   private(set) lazy var addressOwners = ownersByStem()
   /// Whether the text closes any element: `<TOKEN>` alone is no markup.
@@ -37,6 +40,10 @@ final class Context {
   private var inners: [Int: Syntax] = [:]
   /// For each line that was asked about and is a row of a table, the line of its header.
   var tableHeaders: [Int: Int] = [:]
+  /// For each row of SQL that was passed, by its opening bracket, the word `VALUES` that it belongs to, -1 for none.
+  var rowHeads: [Int: Int] = [:]
+  /// The columns of the tables that the text creates.
+  private(set) lazy var tableColumns = syntax.createdTables()
 
   /// The structure of what a string holds.
   func inner(of token: Int) -> Syntax {
@@ -46,8 +53,9 @@ final class Context {
     return inner
   }
 
-  init(_ text: ContiguousArray<UInt8>, path: Path) {
+  init(_ original: ContiguousArray<UInt8>, path: Path) {
     self.path = path
+    let text = original.withoutPatchMarkers
     syntax = Syntax(text)
     outline = Outline(syntax)
     pathLabels = path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).reversed().map {

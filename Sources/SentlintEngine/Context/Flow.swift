@@ -4,6 +4,9 @@ extension Names {
   /// The definitions that the value at a token is assigned to in its own entry.
   func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
     let sign = Int(syntax.signs[token])
+    if let field = syntax.field(of: token, structs) {
+      return definitions.indices(named: field, form: .member).map { [$0] } ?? []
+    }
     // PHP's `define('NAME', value)`.
     if sign < 0, let name = syntax.tupleName(of: Int(syntax.entries[token])) {
       return definitions.indices(named: name, form: .variable).map { [$0] } ?? []

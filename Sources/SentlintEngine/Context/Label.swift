@@ -45,10 +45,15 @@ extension Label {
     }
   }
 
+  /// Whether the name is one of the service's hosts: `Map.of("api.instasent.com", value)`.
+  var isServiceHost: Bool {
+    parts.last.flatMap { URLText.host(of: ContiguousArray($0.utf8)[...]) }.map(Endpoint.isService) ?? false
+  }
+
   /// Whether the name is the service's alone: its last part where the parts before it only say what kind of thing it
   /// is, as in `Service.INSTASENT`.
   var namesServiceAlone: Bool {
-    words.isServiceAlone || parts.count > 1 && key.isServiceAlone
+    words.isServiceAlone || parts.count > 1 && key.isServiceAlone || isServiceHost
   }
 }
 
@@ -69,6 +74,7 @@ extension Syntax {
       let parent = Int(parents[at])
       guard parent >= 0 else { break }
       if isBlock(parent) { isOutsideBlock = true }
+      if let name = argumentName(ofBlock: parent) { labels.append(name) }
       if isSymbol(parent, "("), parent > 0, touch(parent - 1, parent) || tokens[token].kind == .string,
         let callee = chain(endingAt: parent - 1)
       {
@@ -85,12 +91,28 @@ extension Syntax {
     return labels
   }
 
+  /// The name that a call gives to what its block stands for: `let(:token) { value }`, `single(named("token")) { value }`.
+  private func argumentName(ofBlock brace: Int) -> Label? {
+    guard isSymbol(brace, "{"), isSymbol(brace - 1, ")"), partners[brace - 1] >= 0, isSingleExpression(brace),
+      let name = (Int(partners[brace - 1])..<brace).first(where: {
+        tokens[$0].kind == .string || tokens[$0].kind == .word && isSymbol($0 - 1, ":")
+      }), tokens[name].end - tokens[name].start < 82
+    else { return nil }
+    return Label(tie: .assigned, parts: [self.name(name)], range: content(name))
+  }
+
   private func entryLabels(of value: Int) -> [Label] {
     let start = Int(entries[value])
     let sign = Int(signs[value])
     if let serialized = serializedName(of: value, entry: start) { return [serialized] }
     if sign >= 0 {
       var labels: [Label] = []
+      // `HSET config:name field value`: a colon between two words is a part of a name, not a sign.
+      if isLoneColon(sign), sign > 0, touch(sign - 1, sign), touch(sign, sign + 1), value > sign + 2,
+        let name = chain(endingAt: value - 1), NameWords(name.parts.last ?? "").role == .credential
+      {
+        labels.append(Label(tie: .assigned, parts: name.parts, range: name.range))
+      }
       // `token = look("NAME") or value` is called NAME as well.
       if let look = lookedUpName(from: sign, to: value) { labels.append(look) }
       if let name = assignedName(from: start, to: sign) {
@@ -114,7 +136,7 @@ extension Syntax {
 
   /// The name that an entry is the value of in `first, second = "…", "…"`, as a token; nil elsewhere.
   func tupleName(of entry: Int) -> Int? {
-    guard parents[entry] < 0 || isBlock(Int(parents[entry])) else { return nil }
+    guard parents[entry] < 0 || isBlock(Int(parents[entry])) else { return destructuredName(of: entry) }
     var position = 0
     var first = entry
     while position < 8, isSymbol(first - 1, ","), signs[first] < 0 || position == 0 {
@@ -136,6 +158,23 @@ extension Syntax {
       }
     }
     return nil
+  }
+
+  /// The same in `[first, second] = ["…", "…"]`, with either kind of brackets.
+  private func destructuredName(of entry: Int) -> Int? {
+    let open = Int(parents[entry])
+    guard open > 2, !isSymbol(open, "{"), isAssignment(open - 1), isCloser(open - 2), partners[open - 2] >= 0
+    else {
+      return nil
+    }
+    let names = self.names(destructuredIn: Int(partners[open - 2]))
+    let position = ((open + 1)..<entry).count { isSymbol($0, ",") && Int(parents[$0]) == open }
+    return position < names.count ? names[position] : nil
+  }
+
+  /// The names between the brackets left of a sign, as tokens.
+  func names(destructuredIn open: Int) -> [Int] {
+    ((open + 1)..<Int(partners[open])).filter { Int(parents[$0]) == open && tokens[$0].kind == .word }
   }
 
   /// The name in PHP's serialized `s:5:"token";s:40:"value"`.

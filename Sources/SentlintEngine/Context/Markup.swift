@@ -82,10 +82,14 @@ extension Syntax {
     ]
     var at = token(at: tag.lowerBound)
     while at + 2 < tokens.count, Int(tokens[at].start) < tag.upperBound {
-      if tokens[at].kind == .word, isSymbol(at + 1, "="), tokens[at + 2].kind == .string,
-        ["name", "key", "id", "android:name", "property"].contains(self.name(at).lowercased())
-      {
-        labels.insert(Label(tie: tie, parts: [self.name(at + 2)], range: content(at + 2)), at: 0)
+      if tokens[at].kind == .word, isSymbol(at + 1, "="), tokens[at + 2].kind == .string {
+        let attribute = self.name(at).lowercased()
+        if ["name", "key", "id", "android:name", "property"].contains(attribute) {
+          labels.insert(Label(tie: tie, parts: [self.name(at + 2)], range: content(at + 2)), at: 0)
+        } else if ["class", "type", "provider", "service"].contains(attribute) {
+          // Spring's `<bean class="…">`: what the element is.
+          labels.append(Label(tie: .section, parts: [self.name(at + 2)], range: content(at + 2)))
+        }
       }
       at += 1
     }
@@ -99,5 +103,75 @@ extension Syntax {
     guard let start else { return nil }
     return Label(
       tie: .assigned, parts: [String(decoding: text[start..<close], as: UTF8.self)], range: start..<close)
+  }
+}
+
+extension Syntax {
+  /// The labels that a table in markup gives to one of its cells: the first row's cell above it, the cell before it
+  /// where that names a credential, and those of its row that name the service.
+  func cellLabels(at offset: Int) -> [Label] {
+    let before = text[max(0, offset - 20_000)..<offset]
+    guard let row = before.lastTag(["tr", "row"]), text[row..<offset].lastTag(["/tr", "/row"]) == nil else {
+      return []
+    }
+    let own = cells(ofRow: row)
+    guard let column = own.firstIndex(where: { $0.upperBound >= offset }) else { return [] }
+    var labels: [Label] = []
+    if column > 0 {
+      let previous = label(.assigned, own[column - 1])
+      if previous.key.role == .credential { labels.append(previous) }
+    }
+    if let table = before.lastTag(["table"]), let head = text[table..<row].firstTag(["tr", "row"]) {
+      let headers = cells(ofRow: head)
+      if column < headers.count { labels.append(label(.assigned, headers[column])) }
+    }
+    return labels
+      + own.enumerated().filter { $0.offset != column && $0.element.count <= 60 }.map {
+        label(.sibling, $0.element)
+      }
+      .filter(\.words.namesService)
+  }
+
+  private func label(_ tie: Label.Tie, _ range: Range<Int>) -> Label {
+    Label(tie: tie, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
+  }
+
+  /// The texts of a row's cells, without the elements in them.
+  private func cells(ofRow start: Int) -> [Range<Int>] {
+    let rest = text[start..<min(text.count, start + 8000)]
+    let end = rest.firstTag(["/tr", "/row"]) ?? rest.endIndex
+    var cells: [Range<Int>] = []
+    var at = start
+    while let close = text[at..<end].firstTag(["/td", "/th", "/cell"]) {
+      // The last stretch between two tags that is not blank.
+      var stretch = close..<close
+      for index in (at..<close).reversed() where text[index] == UInt8(ascii: ">") {
+        let tail = text[(index + 1)..<close].prefix { $0 != UInt8(ascii: "<") }
+        if tail.contains(where: { !$0.isSpace }) {
+          stretch = tail.startIndex..<tail.endIndex
+          break
+        }
+      }
+      cells.append(stretch)
+      at = close + 1
+    }
+    return cells
+  }
+}
+
+extension ContiguousArray<UInt8>.SubSequence {
+  /// Where the first tag of one of these names begins, the names in small letters.
+  fileprivate func firstTag(_ names: [String]) -> Int? {
+    indices.first { self[$0] == UInt8(ascii: "<") && isTag(at: $0, names) }
+  }
+
+  /// Where the last tag of one of these names begins.
+  fileprivate func lastTag(_ names: [String]) -> Int? {
+    indices.last { self[$0] == UInt8(ascii: "<") && isTag(at: $0, names) }
+  }
+
+  private func isTag(at open: Int, _ names: [String]) -> Bool {
+    let name = self[(open + 1)...].prefix(8).prefix { $0.isLetterOrDigit || $0 == UInt8(ascii: "/") }
+    return names.contains { name.lazy.map(\.lowercased).elementsEqual($0.utf8) }
   }
 }

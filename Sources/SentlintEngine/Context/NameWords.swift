@@ -118,7 +118,8 @@ struct NameWords: Hashable, Sendable {
 
   /// Whether the name is that of a secret with a purpose of its own: sessions, databases, signatures.
   var hasOtherPurpose: Bool {
-    words == ["secret", "key"] || words == ["secret"]
+    words == ["secret", "key"] || words == ["secret"] || words.suffix(3) == ["secret", "key", "base"]
+
       || words.contains { Vocabulary.otherPurposes.contains($0) }
   }
 
@@ -165,7 +166,10 @@ extension NameWords {
     if words.contains(where: { Vocabulary.disguises.contains($0) }) { return .other }
     for (index, word) in words.enumerated().reversed() {
       // `APP_ID` beside `APP_ID_TOKEN`: what follows was neutral, so this word is the head of the name.
-      if Vocabulary.credentialWords.contains(word) {
+      if Vocabulary.credentialWords.contains(word)
+        || Vocabulary.credentialEndings.contains(where: word.hasSuffix)
+      {
+        if index > 0, Vocabulary.harmlessTokens.contains(words[index - 1]), word == "token" { return .other }
         if index > 0, Vocabulary.harmlessKeys.contains(words[index - 1]), Vocabulary.keyWords.contains(word) {
           return .other
         }

@@ -43,10 +43,13 @@ struct Names: Sendable {
   let definitions: [Definition]
   /// For each definition its uses, in the order of the text.
   let uses: [[Use]]
+  /// The fields of the text's structures, as tokens, by the structure's opening brace.
+  let structs: [Int: [Int]]
   private let byName: [NameKey: [Int]]
 
   init(_ syntax: Syntax) {
-    let definitions = Self.definitions(in: syntax)
+    structs = syntax.structFields()
+    let definitions = Self.definitions(in: syntax, structs)
     var byName: [NameKey: [Int]] = [:]
     for (index, definition) in definitions.enumerated() {
       let keys =
@@ -129,7 +132,9 @@ extension Names {
       return syntax.isVisible(definition.scope, at: use.token)
     case .member, .option: return true
     case .key: return isMember && syntax.holds(definition, use)
-    case .parameter: return !isMember && syntax.isVisible(definition.scope, at: use.token)
+    case .parameter:
+      return isMember
+        ? syntax.isProperty(definition.name) : syntax.isVisible(definition.scope, at: use.token)
     // `$name` is never a function; a function's name stands for what it returns where it is called.
     case .function:
       return !syntax.isSymbol(use.token - 1, "$")
@@ -137,8 +142,10 @@ extension Names {
     }
   }
 
-  private static func definitions(in syntax: Syntax) -> [Definition] {
-    var definitions: [Definition] = []
+  private static func definitions(in syntax: Syntax, _ structs: [Int: [Int]]) -> [Definition] {
+    var definitions = structs.values.joined().map {
+      Definition(form: .member, scope: 0, name: $0, value: $0..<$0)
+    }
     for assignment in syntax.assignments {
       definitions += syntax.assignedNames(assignment).map { name, form in
         Definition(
@@ -201,6 +208,12 @@ extension Syntax {
     return Set([words.joined(separator: "_"), words.joined(separator: "-"), first + camel.joined()]).sorted()
   }
 
+  /// Whether a parameter is also a property of the object: TypeScript's, PHP's and Kotlin's `private name`.
+  fileprivate func isProperty(_ parameter: Int) -> Bool {
+    ["private", "public", "protected", "readonly", "internal", "val", "var", "override"]
+      .contains(name(Int(entries[parameter])))
+  }
+
   /// Whether the name of a function stands for what it returns without brackets: a getter, or Ruby.
   fileprivate func isReadWithoutCall(_ function: Int) -> Bool {
     !isSymbol(function + 1, "(")
@@ -212,11 +225,16 @@ extension Syntax {
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
+    if let open = destructuring(assignment) { return names(destructuredIn: open).map { ($0, .variable) } }
     // C#'s `string Bearer => expression;` in a class.
     if isSymbol(assignment.sign, "="), isSymbol(assignment.sign + 1, ">"), parents[last] >= 0,
       isBlock(Int(parents[last]))
     {
       return [(last, .member)]
+    }
+    // Perl's `use constant NAME => value;`.
+    if self.name(assignment.start) == "use", self.name(assignment.start + 1) == "constant" {
+      return [(last, .variable)]
     }
     if isSymbol(assignment.sign, ":")
       || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">"))
@@ -234,6 +252,15 @@ extension Syntax {
       at -= 2
     }
     return names
+  }
+
+  /// The bracket that opens the names of `[a, b] = …` and `my ($a, $b) = …`.
+  private func destructuring(_ assignment: Assignment) -> Int? {
+    let close = assignment.sign - 1
+    guard isSymbol(assignment.sign, "="), isCloser(close), partners[close] >= 0 else { return nil }
+    let open = Int(partners[close])
+    // What touches a word is a subscript or a call.
+    return open == 0 || !touch(open - 1, open) || name(open - 1) == "list" ? open : nil
   }
 
   /// The word or string token that ends at a byte, or that stands in the subscript that ends there.

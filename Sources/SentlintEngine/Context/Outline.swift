@@ -59,6 +59,18 @@ struct Outline: Sendable {
     return zip(left, right).first { $0 != $1 }
   }
 
+  /// The nearest line above or below that stands beside a line, with nothing but deeper lines and lone braces between,
+  /// if it passes a test.
+  func sibling(of line: Int, by step: Int, where passes: (Int) -> Bool) -> Int? {
+    var at = line + step
+    for _ in 0..<300 where parents.indices.contains(at) {
+      if parents[at] == parents[line], passes(at) { return at }
+      if step > 0 ? at >= Int(blockEnds[line]) + 3 : at < Int(parents[line]) { return nil }
+      at += step
+    }
+    return nil
+  }
+
   /// A line and the deeper lines that follow it.
   func block(of line: Int) -> Range<Int> {
     line..<Int(blockEnds[line])
@@ -128,12 +140,23 @@ extension Syntax {
     var isRoute = false
     for index in shown.startIndex..<end {
       let isQuote = "\"'`".utf8.contains(text[index])
-      if isQuote { isRoute = !isRoute && index + 1 < end && text[index + 1] == UInt8(ascii: "/") }
+      if isQuote { isRoute = !isRoute && index + 1 < end && isElsewhere(index + 1, before: end) }
       if !isRoute { words.append(text[index]) }
     }
     return Label(
       tie: tie, parts: [String(decoding: words, as: UTF8.self)],
       range: shown.startIndex..<end)
+  }
+
+  /// Whether a quoted text is a route or the URL of somebody else.
+  private func isElsewhere(_ start: Int, before end: Int) -> Bool {
+    if text[start] == UInt8(ascii: "/") { return true }
+    guard let scheme = ["http://", "https://"].first(where: { text[start..<end].starts(with: $0.utf8) })
+    else {
+      return false
+    }
+    let authority = URLText.authority(in: text, from: start + scheme.utf8.count)
+    return URLText.host(of: text[authority]).map { !Endpoint.isService($0) } ?? false
   }
 
   /// Whether a line is one word and a colon.

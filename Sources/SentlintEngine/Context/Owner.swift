@@ -3,7 +3,8 @@
 internal import SentlintCore
 
 extension Context {
-  /// The mark that owns a place: within its brackets outwards to the statement, then by the names in it.
+  /// The mark that owns a place: within its brackets outwards to the statement, then by what it decorates, then by the
+  /// branch that it stands in.
   func owner(of token: Int) -> Mark? {
     var at = token
     for _ in 0..<40 {
@@ -14,20 +15,36 @@ extension Context {
     }
     let statement = syntax.statement(of: token)
     if let mark = ownership.owner(
-      of: token, within: statement, except: { self.isApart($0.token, from: token, inBracket: -1) })
+      of: token, within: statement,
+      except: {
+        self.isApart($0.token, from: token, inBracket: -1)
+          || self.syntax.isInnerBlock(of: $0.token, around: token)
+      })
     {
       return mark
     }
-    return decoratedOwner(of: statement) ?? itemOwner(of: token)
+    return decoratedOwner(of: token, statement) ?? branchOwner(of: token)
   }
 
-  /// The owner of what a decorator is given: the only one in the function that it decorates.
-  private func decoratedOwner(of statement: Range<Int>) -> Mark? {
-    guard let first = statement.first, let last = statement.last, syntax.isSymbol(first, "@"),
-      let scope = syntax.scopes.first(where: { $0.name.map(statement.contains) ?? false })
-    else { return nil }
-    let line = Int(syntax.tokens[scope.header].line)
-    return ownership.owner(of: last, within: syntax.tokens(onLines: outline.block(of: line))) { _ in false }
+  /// The owner of what a decorator, annotation or attribute is given: the only one in what it stands above.
+  private func decoratedOwner(of token: Int, _ statement: Range<Int>) -> Mark? {
+    guard let first = statement.first, let end = syntax.decorationEnd(from: first), token < end else {
+      return nil
+    }
+    let ahead = end..<min(end + 80, syntax.tokens.count)
+    let brace = ahead.prefix { !syntax.isSymbol($0, ";") }.first {
+      syntax.isSymbol($0, "{") && syntax.parents[$0] == syntax.parents[first]
+        && syntax.partners[$0] > Int32($0)
+    }
+    if let brace {
+      return ownership.owner(of: brace, within: brace..<Int(syntax.partners[brace])) { _ in false }
+    }
+    let line = ahead.lazy.map { Int(self.syntax.tokens[$0].line) }.first {
+      self.outline.block(of: $0).count > 1
+    }
+    return line.flatMap { line in
+      ownership.owner(of: end, within: syntax.tokens(onLines: outline.block(of: line))) { _ in false }
+    }
   }
 
   /// The owner by indentation, in documents: the item or section that a line belongs to, where each of the lines
@@ -78,23 +95,27 @@ extension Context {
     if isConfiguration, outline.header(of: own) != outline.header(of: other) { return true }
     guard let (one, two) = outline.parting(of: own, and: other) else { return false }
     if syntax.isItem(onLine: one), syntax.isItem(onLine: two) { return true }
+    if one != two, syntax.areSections(one, two) || areElements(one, two) { return true }
     guard one != own, two != other, syntax.isKey(onLine: one), syntax.isKey(onLine: two) else { return false }
     let key = syntax.text[syntax.lines.range(one)].prefix { $0 != UInt8(ascii: ":") }
     return !NameWords(key).isPartOfRequest
   }
 
-  /// Whose the address is that a branch sets beside a value: `if live; HOST=…; TOKEN=…; else HOST=…; TOKEN=…`. What is
-  /// sent behind the branches would take both.
-  func branchOwner(of token: Int) -> Endpoint.Owner? {
-    let line = Int(syntax.tokens[token].line)
-    guard let branch = outline.ancestors(of: line).first, syntax.beginsBranch(branch) else { return nil }
-    let block = syntax.tokens(onLines: outline.block(of: branch))
-    let first = names.definitions.partitioningIndex { $0.name >= block.lowerBound }
-    let owners = names.definitions[first...].prefix { $0.name < block.upperBound }.compactMap {
-      NameWords(syntax.text[syntax.content($0.name)]).isAddress
-        ? ownership.owner(of: $0.name, within: $0.value, except: { _ in false })?.owner : nil
+  /// Whether two lines begin elements of one name, each with lines of its own.
+  private func areElements(_ one: Int, _ other: Int) -> Bool {
+    func element(_ line: Int) -> ContiguousArray<UInt8>.SubSequence? {
+      let content = syntax.text[syntax.lines.range(line)].drop { $0.isSpace }
+      guard content.first == UInt8(ascii: "<"), outline.block(of: line).count > 1 else { return nil }
+      return content.dropFirst().prefix { $0.isWordByte }
     }
-    return Set(owners).count == 1 ? owners.first : nil
+    guard let name = element(one), !name.isEmpty else { return false }
+    return name == element(other)
+  }
+
+  /// Whose the section is that a line stands in, by the nearest that speaks to anybody.
+  func blockOwner(of token: Int) -> Endpoint.Owner? {
+    outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8).lazy
+      .compactMap { self.owner(of: token, inBlockOf: $0)?.owner }.first
   }
 
   /// For the names of URLs and hosts the mark that each holds, by what the name says beside that.
@@ -112,28 +133,28 @@ extension Context {
 
   /// What the surroundings say where nothing else does: the block, function, class and at last the whole text.
   func regionalClue(at token: Int) -> Clue? {
+    guard let mark = regionalMark(at: token), mark.owner == .service else { return nil }
+    return Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
+  }
+
+  /// The mark of the nearest surroundings that speak to anybody.
+  func regionalMark(at token: Int) -> Mark? {
     var at = token
     for _ in 0..<24 {
       let parent = Int(syntax.parents[at])
       guard parent >= 0 else { break }
       if syntax.partners[parent] > parent, let mark = owner(of: token, inBracket: parent) {
-        return regionalClue(mark)
+        return mark
       }
       at = parent
     }
     for ancestor in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8) {
-      if let mark = owner(of: token, inBlockOf: ancestor) { return regionalClue(mark) }
+      if let mark = owner(of: token, inBlockOf: ancestor) { return mark }
     }
-    let anywhere = ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in
+    return ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in
       self.isApart(mark.token, from: token, inBracket: -1)
-        || self.isApart(mark.token, from: token, inBlockOf: -1)
+        || self.isApart(mark.token, from: token, inBlockOf: -1) || self.areRows(mark, token)
     }
-    return anywhere.flatMap(regionalClue)
-  }
-
-  func regionalClue(_ mark: Mark) -> Clue? {
-    guard mark.owner == .service else { return nil }
-    return Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
   }
 }
 
@@ -145,21 +166,37 @@ extension Syntax {
     return last == UInt8(ascii: ":") && !beginsBlock(line) || first == UInt8(ascii: "-")
   }
 
+  /// Whether two lines begin sections of one kind, each with a name of its own: `backend a` and `backend b`,
+  /// `machine a` and `machine b`.
+  fileprivate func areSections(_ one: Int, _ other: Int) -> Bool {
+    guard let kind = sectionKind(one), kind == sectionKind(other) else { return false }
+    return text[lines.range(one)] != text[lines.range(other)]
+  }
+
+  /// The first of the words that are all of a line, nil where they are code or more than a kind and names.
+  private func sectionKind(_ line: Int) -> String? {
+    let content = text[lines.range(line)].prefix(200)
+    let words = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    guard (2...3).contains(words.count), let first = words.first,
+      content.allSatisfy({ $0.isWordByte || $0.isSpace || "-.*/\"{".utf8.contains($0) }),
+      !Self.functionWords.contains(String(first)), !Self.blockWords.contains(String(first)),
+      !Self.typeWords.contains(String(first))
+    else { return nil }
+    return String(first)
+  }
+
+  private static let typeWords: Set<String> = [
+    "struct", "enum", "object", "module", "interface", "namespace", "trait", "impl", "type", "extension",
+    "public",
+    "private", "internal", "package", "protocol", "export", "abstract", "final", "static", "case", "do",
+    "then",
+  ]
+
   /// Whether a line's first word begins a block of code, as Python's do.
   private func beginsBlock(_ line: Int) -> Bool {
     let start = lines.codeStart(of: line, in: text)
     return Self.blockWords.contains(
       String(decoding: text[start..<lines.end(of: line)].prefix { $0.isLower }, as: UTF8.self))
-  }
-
-  /// Whether a line begins one of several branches: `if`, `} else {`, `when …`, the shell's `production)`.
-  fileprivate func beginsBranch(_ line: Int) -> Bool {
-    let start = lines.codeStart(of: line, in: text)
-    let code = text[start..<lines.end(of: line)].drop { $0.isSpace || $0 == UInt8(ascii: "}") }
-    let word = code.prefix { $0.isWordByte }
-    return ["if", "elif", "elsif", "else", "elseif", "unless", "case", "when", "default"]
-      .contains(String(decoding: word, as: UTF8.self))
-      || code.dropFirst(word.count).first == UInt8(ascii: ")")
   }
 
   private static let blockWords: Set<String> = [
@@ -187,13 +224,44 @@ extension Syntax {
     return (fork.offset == 0 ? limit : left[fork.offset - 1], fork.element.0, fork.element.1)
   }
 
+  /// Whether the block that one token stands in does not hold the other: a callback speaks to whom it likes.
+  fileprivate func isInnerBlock(of inner: Int, around outer: Int) -> Bool {
+    var at = Int(parents[inner])
+    for _ in 0..<64 where at >= 0 {
+      if isBlock(at) { return !(at..<Int(partners[at])).contains(outer) }
+      at = Int(parents[at])
+    }
+    return false
+  }
+
+  /// The token behind the decorators that begin at one: `@name(…)`, `[Name(…)]`, `#[name(…)]`. Nil where there are none.
+  fileprivate func decorationEnd(from first: Int) -> Int? {
+    var at = first
+    for _ in 0..<12 where at < tokens.count {
+      let bracket = isSymbol(at, "#") ? at + 1 : at
+      if isSymbol(at, "@"), at + 1 < tokens.count, tokens[at + 1].kind == .word {
+        var last = at + 1
+        while isSymbol(last + 1, "."), last + 2 < tokens.count { last += 2 }
+        at =
+          isSymbol(last + 1, "(") && partners[last + 1] > 0 ? Int(partners[last + 1]) + 1 : last + 1
+      } else if isSymbol(bracket, "["), partners[bracket] > bracket, bracket + 1 < tokens.count,
+        tokens[bracket + 1].kind == .word, isSymbol(bracket + 2, "(") || bracket > at || at > first
+      {
+        at = Int(partners[bracket]) + 1
+      } else {
+        break
+      }
+    }
+    return at > first ? at : nil
+  }
+
   /// Whether a line begins with the dash of a list's item.
   fileprivate func isItem(onLine line: Int) -> Bool {
     text[lines.range(line)].first { !$0.isSpace } == UInt8(ascii: "-")
   }
 
   /// The tokens that begin on some lines.
-  fileprivate func tokens(onLines range: Range<Int>) -> Range<Int> {
+  func tokens(onLines range: Range<Int>) -> Range<Int> {
     let first = token(at: lines.starts[range.lowerBound])
     return
       first..<Swift.max(

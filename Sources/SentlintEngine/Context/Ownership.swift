@@ -104,6 +104,11 @@ extension Syntax {
         marks.append(Mark(token: index, range: range, owner: .service, name: name(index)))
         continue
       }
+      if token.kind == .word, Self.hostWords.contains(name(index).lowercased()),
+        let host = host(behind: index)
+      {
+        marks.append(host)
+      }
       if token.kind == .string, !text[range].isOneName { continue }
       if token.kind == .string, let host = foreignHost(range) {
         marks.append(Mark(token: index, range: range, owner: .other, name: host))
@@ -119,7 +124,8 @@ extension Syntax {
         || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
           && text[range].contains(where: \.isLower)
         || (token.kind == .string
-          ? words.role == .open && words.isServiceAlone : words.role != .credential && isReached(index))
+          ? words.role == .open && (words.isServiceAlone || owner == .other && words.words.count == 1)
+          : words.role != .credential && isReached(index))
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
     }
     return marks
@@ -135,6 +141,17 @@ extension Syntax {
   private func isKey(_ token: Int) -> Bool {
     isLoneColon(token + 1) || isAssignment(token + 1)
   }
+
+  /// The host that is not the service's behind a word that takes one: `machine api.example.com`.
+  private func host(behind word: Int) -> Mark? {
+    let end = lines.end(of: Int(tokens[word].line))
+    let start = text[Int(tokens[word].end)..<end].firstIndex { !$0.isBlank && $0 != UInt8(ascii: "=") } ?? end
+    let stop = text[start..<end].firstIndex { !$0.isWordByte && !"-.".utf8.contains($0) } ?? end
+    guard let host = foreignHost(start..<stop) else { return nil }
+    return Mark(token: token(at: start), range: start..<stop, owner: .other, name: host)
+  }
+
+  private static let hostWords: Set<String> = ["machine", "host", "hostname", "server", "upstream"]
 
   /// The host that is all of a string, where it is not the service's: `"api.example.com"`.
   private func foreignHost(_ range: Range<Int>) -> String? {
@@ -160,8 +177,10 @@ extension Syntax {
     let next = word + 1
     guard next < tokens.count, tokens[next].kind == .symbol else { return false }
     if isSymbol(next, "(") { return true }
-    guard touch(word, next) else { return false }
+    // `target/client-1.2.jar` is a file.
+    guard touch(word, next), !(isSymbol(word - 1, "/") && touch(word - 1, word)) else { return false }
     return isSymbol(next, ".") && next + 1 < tokens.count && tokens[next + 1].kind == .word
+      && !text[Int(tokens[next + 1].start)].isDigit
       && touch(next, next + 1)
       || isSymbol(next, "\\") || isSymbol(next, "?")
       || (isSymbol(next, "-") && isSymbol(next + 1, ">")) || (isSymbol(next, ":") && isSymbol(next + 1, ":"))

@@ -32,9 +32,14 @@ extension Context {
     reading.isHeader = inside.isHeader || syntax.isBesideScheme(token, range)
     var labels: [Label] = []
     if holdsMarkup, syntax.isElementText(range.lowerBound) {
-      labels = inside.labels + syntax.markupLabels(at: range.lowerBound)
+      labels =
+        inside.labels + syntax.cellLabels(at: range.lowerBound) + syntax.markupLabels(at: range.lowerBound)
     } else {
-      labels = inside.labels + innerLabels(of: range, in: token) + syntax.labels(of: token)
+      labels = inside.labels + innerLabels(of: range, in: token) + columnLabels(of: token)
+      if let field = syntax.field(of: token, names.structs) {
+        labels.append(Label(tie: .assigned, parts: [syntax.name(field)], range: syntax.content(field)))
+      }
+      labels += syntax.labels(of: token)
       labels = syntax.replacingValueKeys(in: labels, of: token, outline)
       if holdsMarkup, syntax.isMarkup(before: range.lowerBound) {
         labels += syntax.markupLabels(at: range.lowerBound)
@@ -43,7 +48,7 @@ extension Context {
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
-    if let prose = syntax.prose(before: range.lowerBound), prose.words.role == .credential,
+    if let prose = syntax.prose(before: range.lowerBound, at: token), prose.words.role == .credential,
       prose.words.namesService
     {
       labels.append(prose)
@@ -51,6 +56,9 @@ extension Context {
     labels += pathLabels
     reading.isWholeEntry = syntax.isWholeEntry(range, at: token)
     read(labels, into: &reading)
+    if reading.role == .credential, reading.service == nil, !reading.isForeign {
+      reading.service = syntax.command(around: token)
+    }
     if reading.isHeader || syntax.isUserOfBasic(labels) { reading.role = .credential }
     if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
       || syntax.isOtherChoice(token)
@@ -76,6 +84,12 @@ extension Context {
         if reading.role == .credential { reading.credential = label }
         if reading.nearest == nil { reading.nearest = label }
         if label.key.isHeaderName { reading.isHeader = true }
+      }
+      // The second argument of a look-up of a secret is its version.
+      if label.tie == .callee, label.key.words.contains("get"), label.key.words.contains("secret"),
+        reading.nearest?.tie == .sibling
+      {
+        reading.role = .other
       }
       if label.tie == .callee {
         if reading.role == .open, index < 6, label.key.role == .credential {
@@ -123,11 +137,15 @@ extension Reading {
     case .credential: return true
     case .other: return false
     case .open:
-      guard !isAmongDigests, isWholeEntry, shape.isExact || shape == .opaque else { return false }
+      let isWhole = isWholeEntry || service.tie == .sibling && service.isServiceHost
+      guard !isAmongDigests, isWhole, shape.isExact || shape == .opaque else { return false }
       switch service.tie {
       case .assigned, .sibling:
         return service.namesServiceAlone && (service == nearest || nearest?.words.isEnvironment == true)
-      case .section: return service.words.words.count <= 6 && (nearest.map { $0.words.isEnvironment } ?? true)
+      case .section:
+        // `<key of an API> = <a token's exact shape>` in the service's own section, whatever the language.
+        let isOfAPI = shape.isExact && nearest?.key.words.contains("api") == true
+        return service.words.words.count <= 6 && (isOfAPI || nearest?.words.isEnvironment ?? true)
       case .callee, .comment, .prose, .path: return false
       }
     }
@@ -163,7 +181,10 @@ extension NameWords {
   /// Whether the name says of its value only that it is one: `value`, `default`.
   var isValueKey: Bool {
     words.count <= 2
-      && words.last.map { ["value", "val", "default", "content", "initial", "current", "v"].contains($0) }
+      && words.last.map {
+        ["value", "val", "valor", "valeur", "wert", "default", "content", "initial", "current", "v"].contains(
+          $0)
+      }
         == true
   }
 }
@@ -210,6 +231,25 @@ extension Syntax {
     return ((sign + 1)..<outer).allSatisfy { tokens[$0].kind == .symbol || Self.keywords.contains(name($0)) }
   }
 
+  /// The word of a command line that names the service, before a value that stands in no brackets:
+  /// `HSET config:instasent token value`, `consul kv put instasent/token value`.
+  fileprivate func command(around token: Int) -> Label? {
+    let sign = Int(signs[token])
+    // In `config:name` the sign is a part of a name; `token=value` has one of its own.
+    guard parents[token] < 0, sign < 0 || sign > 0 && touch(sign - 1, sign) && touch(sign, sign + 1) else {
+      return nil
+    }
+    let start = statement(of: token).lowerBound
+    guard start < token, tokens[start].kind == .word, !(start..<token).contains(where: { isOpener($0) }),
+      !isAssignment(start + 1), !isLoneColon(start + 1)
+    else { return nil }
+    let name = (start..<token).last {
+      tokens[$0].kind == .word && tokens[$0].line == tokens[token].line && $0 > start
+        && NameWords(text[content($0)]).isServiceAlone && !isSymbol($0 + 1, ".") && !isAssignment($0 + 1)
+    }
+    return name.map { Label(tie: .prose, parts: [self.name($0)], range: content($0)) }
+  }
+
   /// Whether a value is the user of basic authentication: `{ auth: { username: value } }`.
   fileprivate func isUserOfBasic(_ labels: [Label]) -> Bool {
     guard labels.count > 1, labels[0].tie == .assigned, labels[1].tie == .assigned else { return false }
@@ -233,8 +273,10 @@ extension Syntax {
   }
 
   /// The words before a value on its own line, as a name for it: `the Instasent token is …`.
-  fileprivate func prose(before offset: Int) -> Label? {
-    let line = lines.starts[lines.line(at: offset)]
+  fileprivate func prose(before offset: Int, at token: Int) -> Label? {
+    // Entries before the value's own have values of their own.
+    let entry = signs[token] >= 0 ? Int(tokens[Int(entries[token])].start) : 0
+    let line = max(entry, lines.starts[lines.line(at: offset)])
     var stretch = text[max(line, offset - 120)..<offset]
     // Code's brackets and literals before the value belong to other values.
     let own = stretch.last.map { "\"'`".utf8.contains($0) } == true ? stretch.dropLast() : stretch

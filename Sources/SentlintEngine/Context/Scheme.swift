@@ -11,11 +11,12 @@ extension Syntax {
     var end = range.lowerBound
     let floor = max(start, end - 200)
     func skipSpaces() {
-      while end > floor,
-        text[end - 1].isSpace || text[end - 1] == UInt8(ascii: "\"") || text[end - 1] == UInt8(ascii: "'")
-      { end -= 1 }
+      while end > floor, text[end - 1].isSpace || "\"'\\".utf8.contains(text[end - 1]) { end -= 1 }
     }
-    // A name in a hole stands behind what opens the hole.
+    // A name in a hole stands behind what opens the hole, perhaps with the object that holds it: `${this.name}`.
+    let chain =
+      text[floor..<end].lastIndex { !$0.isWordByte && !".?!->[]@$".utf8.contains($0) }.map { $0 + 1 } ?? floor
+    if chain > floor, "{(".utf8.contains(text[chain - 1]) { end = chain }
     while end > floor, "${#(\\%".utf8.contains(text[end - 1]) { end -= 1 }
     skipSpaces()
     let (isScheme, before) = schemeEnding(at: end, floor: floor)

@@ -124,7 +124,8 @@ extension Syntax {
   private func holdsEntries(_ brace: Int) -> Bool {
     let first = brace + 1
     guard first + 1 < tokens.count else { return false }
-    if tokens[first].kind == .string { return true }
+    // `{:key value}`
+    if tokens[first].kind == .string || isSymbol(first, ":") { return true }
     return tokens[first].kind == .word && isLoneColon(first + 1)
   }
 

@@ -151,13 +151,22 @@ extension Syntax {
 
   /// Whether a symbol is a colon that is no part of `::` and of no URL's `://`.
   func isLoneColon(_ token: Int) -> Bool {
-    isSymbol(token, ":") && !(isSymbol(token - 1, ":") && touch(token - 1, token))
+    isSymbol(token, ":") && !isKeyword(token) && !(isSymbol(token - 1, ":") && touch(token - 1, token))
       && !(isSymbol(token + 1, ":") && touch(token, token + 1))
       && !(isSymbol(token + 1, "/") && isSymbol(token + 2, "/") && touch(token, token + 1))
   }
 }
 
 extension Syntax {
+  /// Whether a colon begins a keyword or symbol: Clojure's `:key value`, Ruby's `:key`.
+  private func isKeyword(_ colon: Int) -> Bool {
+    guard colon + 1 < tokens.count, tokens[colon + 1].kind == .word, touch(colon, colon + 1) else {
+      return false
+    }
+    return colon == 0 || !touch(colon - 1, colon) && tokens[colon - 1].kind != .symbol
+      || ["^", "(", "[", "{", ","].contains { isSymbol(colon - 1, $0) }
+  }
+
   /// Finds the functions in one pass: blocks in braces behind a parameter list, and lines that begin with `def`,
   /// `function` and the like with all that is indented deeper.
   mutating func findScopes() {
@@ -253,7 +262,7 @@ extension Syntax {
     return tokens[first].kind == .word && Self.controlWords.contains(name(first)) ? nil : open...close
   }
 
-  private static let functionWords: Set<String> = [
+  static let functionWords: Set<String> = [
     "def", "function", "func", "fn", "fun", "sub", "defp", "proc", "method", "procedure",
   ]
   private static let functionModifiers: Set<String> = [

@@ -20,7 +20,7 @@ extension Context {
 
 extension Syntax {
   /// What separates the cells of a line, nil if it is no row of a table.
-  fileprivate func separator(ofRow line: Int) -> UInt8? {
+  func separator(ofRow line: Int) -> UInt8? {
     guard lines.range(line).count < 2000 else { return nil }
     return [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first { isTable(at: line, $0) }
   }
@@ -61,8 +61,11 @@ extension Syntax {
     let last = content.last { !$0.isSpace }
     // Lines of code end with what separates a table's cells, and have brackets.
     let isCall = content.contains(UInt8(ascii: "(")) && content.first { !$0.isSpace } != UInt8(ascii: "(")
-    guard count > 0, separator == UInt8(ascii: "|") || last != separator, last != UInt8(ascii: ";"), !isCall,
-      !content.contains(where: { "{}=".utf8.contains($0) })
+    // Between bars anything may stand.
+    let isBarred = separator == UInt8(ascii: "|") && content.first { !$0.isSpace } == separator
+    guard count > 0, separator == UInt8(ascii: "|") || last != separator,
+      isBarred
+        || last != UInt8(ascii: ";") && !isCall && !content.contains(where: { "{}=".utf8.contains($0) })
     else { return nil }
     return count
   }

@@ -42,11 +42,12 @@ extension Context {
     guard token < syntax.tokens.count else { return .unknown }
     let own = reading(of: range, at: token)
     if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
-    if !own.isHeader, branchOwner(of: token) == .other { return .other(.anotherService) }
+    if !own.isHeader, branchOwner(of: token)?.owner == .other { return .other(.anotherService) }
     var queue = [Place(token: token, range: range)]
     var visited = Set<Int>()
     var candidatesForRegion: [Place] = []
     var isForeign = own.isForeign
+    var claimed: Label?
     var next = 0
     while next < queue.count, next < Self.maximumPlaces {
       let place = queue[next]
@@ -58,19 +59,20 @@ extension Context {
         isForeign = true
       case .unknown(let standing):
         if standing.isCredential { candidatesForRegion.append(place) }
+        claimed = claimed ?? standing.claim
         guard place.path.count < Self.maximumHops else { continue }
         queue += places(after: place, standing, visited: &visited)
       }
     }
     if isForeign { return .other(.anotherService) }
-    // What a comment or the path claims counts where the value goes nowhere else.
-    if own.role == .credential, let service = own.service, service.tie == .comment || service.tie == .path {
-      return .service([clue(service, of: .section)])
-    }
+    if let claim = claim(own, at: token) ?? claimed { return .service([clue(claim, of: .section)]) }
     // A literal whose name has a word of its own belongs to that, unless it is seen to be sent.
     guard
-      own.isHeader || candidatesForRegion.contains(where: { !$0.path.isEmpty })
-        || own.credential?.key.isGeneric != false
+      own.isHeader
+        || candidatesForRegion.contains(where: {
+          !$0.path.isEmpty && !($0.holdsHeader && own.credential?.key.hasOtherPurpose == true)
+        })
+        || (hasPathNames ? own.credential?.words : own.credential?.key)?.isGeneric != false
     else {
       return .other(.noEvidence)
     }
@@ -83,6 +85,21 @@ extension Context {
       }
     }
     return .unknown
+  }
+
+  /// What a section, a comment or the path says of a literal: it counts where the value goes nowhere else.
+  private func claim(_ own: Reading, at token: Int) -> Label? {
+    guard own.role == .credential, let service = own.service else { return nil }
+    switch service.tie {
+    case .section, .path: return service
+    case .comment:
+      if own.isHeader, regionalMark(at: token)?.owner == .other { return nil }
+      // A sentence that mentions the service says little of a value with a name of its own.
+      let isSentence = service.words.words.count > 4
+      if isSentence, own.credential?.key.isGeneric == false || blockOwner(of: token) == .other { return nil }
+      return service
+    case .assigned, .sibling, .callee, .prose: return nil
+    }
   }
 
   /// What one place shows.
@@ -98,6 +115,8 @@ extension Context {
     var isCredential = false
     /// Whether what holds the value there is sent with it.
     var isCarried = false
+    /// The section that says whose it is, which counts where the value goes nowhere else.
+    var claim: Label?
   }
 
   private func verdict(at place: Place, isFirst: Bool, own: Reading) -> Finding {
@@ -108,7 +127,8 @@ extension Context {
       return .service([clue(constructor, of: .constructor)])
     }
     let isNamed = reading.isNamed(isFirst ? shape(of: place.range) : .identifier)
-    if let service = reading.service, isNamed, service.tie != .comment {
+    let isClaim = reading.role == .credential && !reading.isHeader && reading.service?.tie == .section
+    if let service = reading.service, isNamed, service.tie != .comment, !isClaim {
       // Code inside a function or class that the service names may still send a header elsewhere.
       if reading.isHeader, let mark = owner(of: place.token), mark.owner == .other { return .other }
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
@@ -125,12 +145,14 @@ extension Context {
       return mark.owner == .service ? .service([clue(mark)]) : .other
     }
     guard isCredential else { return .unknown(Standing()) }
-    if let mark = owner(of: place.token) {
+    let isGeneric = reading.credential?.key.isGeneric != false
+    if let mark = owner(of: place.token) ?? (isGeneric ? itemOwner(of: place.token) : nil) {
       return mark.owner == .service ? .service([clue(mark)]) : .other
     }
     if reading.isForeign { return .other }
     let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
-    return .unknown(Standing(isCredential: true, isCarried: isCarried))
+    return .unknown(
+      Standing(isCredential: true, isCarried: isCarried, claim: isNamed && isClaim ? reading.service : nil))
   }
 
   private func shape(of range: Range<Int>) -> TokenShape {

@@ -62,7 +62,8 @@ enum Vocabulary {
   static let otherPurposes: Set<String> = [
     "app", "jwt", "session", "db", "database", "encryption", "encrypt", "signing", "signature", "webhook",
     "master", "admin", "csrf",
-    "cookie", "private", "public", "license", "django", "flask", "rails", "laravel", "hmac", "salt", "smtp",
+    "cookie", "private", "public", "license", "django", "flask", "rails", "laravel", "hmac", "salt", "pepper",
+    "smtp",
     "mail", "ftp", "ssh",
     "root", "oauth", "refresh", "captcha", "maps", "push", "fcm", "apns", "ssl", "tls", "cache", "queue",
     "broker", "postgres",
@@ -93,7 +94,8 @@ enum Vocabulary {
 
   /// What makes the value of a credential's name harmless.
   static let disguises: Set<String> = [
-    "csrf", "xsrf", "authenticity", "nonce", "captcha", "recaptcha", "remember", "reset", "gpg", "pgp",
+    "csrf", "xsrf", "csrftoken", "xsrftoken", "csrfmiddlewaretoken", "authenticity", "nonce", "captcha",
+    "recaptcha", "remember", "reset", "gpg", "pgp",
     "hashed", "hash", "encrypted", "sealed", "masked", "redacted", "obfuscated", "ciphertext", "crypted",
     "tokenizer", "verification",
   ]
@@ -108,6 +110,18 @@ enum Vocabulary {
     "config", "dict", "map", "json", "object", "route", "session", "lookup", "unique", "header", "query",
   ]
 
+  /// How words end that are written together and name credentials: `zugangstoken`.
+  static let credentialEndings = [
+    "token", "apikey", "password", "passwort", "kennwort", "schluessel", "schlussel",
+  ]
+
+  /// What stands before `token` where it is handed out for one purpose and is no key to the API.
+  static let harmlessTokens: Set<String> = [
+    "page", "next", "continuation", "pagination", "sync", "device", "push", "fcm", "apns", "confirmation",
+    "unsubscribe", "invite", "invitation", "registration", "activation", "idempotency", "cancellation",
+    "fencing",
+  ]
+
   /// Names of credentials.
   static let credentialWords: Set<String> = [
     "token", "tokens", "tok", "key", "keys", "apikey", "apikeys", "apitoken", "accesstoken", "authtoken",
@@ -115,7 +129,12 @@ enum Vocabulary {
     "passwd",
     "passphrase", "pass", "pwd", "credential", "credentials", "creds", "cred", "jwt", "authentication",
     "clave",
-    "contrasena", "llave", "secretkey", "accesskey", "authkey", "smstoken", "oauth2",
+    "userpwd", "contrasena", "contrasenya", "llave", "chave", "senha", "jeton", "clau", "chiave", "cle",
+    "clef",
+    "motdepasse",
+    "credenciales", "credenciais", "identifiants", "passwort", "kennwort", "zugangsdaten", "schluessel",
+    "schlussel",
+    "wachtwoord", "sleutel", "parola", "secretkey", "accesskey", "authkey", "smstoken", "oauth2",
   ]
 
   /// Names of what is no credential.

@@ -12,6 +12,8 @@ enum Decoding: UInt8, CaseIterable, Sendable {
   case entity
   /// `%69`.
   case percent
+  /// `=69` and lines that end with `=`, as mail writes them.
+  case quotedPrintable
   /// A literal written in several pieces.
   case join
   /// A value wrapped over several lines.
@@ -31,6 +33,7 @@ enum Decoding: UInt8, CaseIterable, Sendable {
     case .nestedText: "inside a quoted text"
     case .entity: "written with character entities"
     case .percent: "percent-encoded"
+    case .quotedPrintable: "quoted-printable"
     case .join: "joined from several literals"
     case .continuation: "wrapped over several lines"
     case .base64: "decoded from base64"

@@ -109,6 +109,16 @@ extension Pass {
     return replace(at..<(at + 3), byScalar: value, .percent)
   }
 
+  /// `=69`, and `=` at the end of a line that goes on in the next one (RFC 2045, section 6.7).
+  mutating func quotedPrintable(_ at: Int) -> Int {
+    if let next = nextLine(at + 1) {
+      leaveOut(at..<next, .quotedPrintable)
+      return next
+    }
+    guard let value = number(digits: 2, at: at + 1) else { return at + 1 }
+    return replace(at..<(at + 3), byScalar: value, .quotedPrintable)
+  }
+
   /// `&#105;`, `&#x69;`, and the names of what has a meaning in markup.
   mutating func entity(_ at: Int) -> Int {
     // The longest that is of use is `&#0000105;`.

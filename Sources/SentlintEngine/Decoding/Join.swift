@@ -167,6 +167,7 @@ extension Pass {
 struct Gap {
   private let text: ContiguousArray<UInt8>
   private var range: Range<Int>
+  private let literalEnd: Int
   private var literalStart: Int
 
   /// What that means.
@@ -182,6 +183,7 @@ struct Gap {
   init(text: ContiguousArray<UInt8>, range: Range<Int>) {
     self.text = text
     self.range = range
+    literalEnd = range.lowerBound
     literalStart = range.upperBound
   }
 
@@ -248,14 +250,23 @@ struct Gap {
         || (text[at] == UInt8(ascii: "\\") && at + 1 < range.upperBound && text[at + 1].isLineEnd)
       {
         take(1)
-      } else if let end = commentEnd(at) {
+      } else if let end = markerEnd(at), isCommentedOut {
         take(end - at)
-      } else if let end = markerEnd(at) {
+      } else if let end = commentEnd(at) ?? markerEnd(at) {
         take(end - at)
       } else {
         return
       }
     }
+  }
+
+  /// Whether the left literal stands in a comment that is all of its line: the next line's marker is none of the code.
+  private var isCommentedOut: Bool {
+    let line = text[max(0, literalEnd - 512)..<literalEnd]
+    guard let start = line.lastIndex(where: \.isLineEnd).map({ $0 + 1 }) ?? (literalEnd <= 512 ? 0 : nil),
+      let first = text[start..<literalEnd].firstIndex(where: { !$0.isBlank })
+    else { return false }
+    return ["//", "#", "--", "*", ";"].contains { text[first..<literalEnd].starts(with: $0.utf8) }
   }
 
   /// The end of a comment's marker that begins a line (the literals are commented out), or of Visual Basic's `_` that

@@ -25,6 +25,8 @@ struct Pass {
   private var literal = 0
   /// The byte after a part of a JWT, -1 if there was none.
   var webTokenEnd = -1
+  /// Whether the text says that it, or a part of it, is quoted-printable.
+  private let isMail: Bool
   /// Reused by the codecs.
   var scratch: ContiguousArray<UInt8> = []
 
@@ -41,6 +43,8 @@ struct Pass {
   init(_ text: ContiguousArray<UInt8>) {
     self.text = text
     literals = LiteralLexer.literals(in: text)
+    isMail =
+      text.holds("quoted-printable") || text.holds("Quoted-Printable") || text.holds("QUOTED-PRINTABLE")
   }
 
   /// The next text, nil if it is the same.
@@ -72,6 +76,7 @@ struct Pass {
       case .blockHeader: at = blockScalar(at)
       case .quote: at = openQuote(at)
       case .lineEscape: at = lineEscape(at)
+      case .equals: at = isMail ? quotedPrintable(at) : at + 1
       }
     }
   }
@@ -178,6 +183,7 @@ enum ByteKind: UInt8, Sendable {
   case blockHeader
   case quote
   case lineEscape
+  case equals
 
   static let table: ContiguousArray<Self> = ContiguousArray(
     (0...UInt8.max).map { byte in
@@ -190,6 +196,7 @@ enum ByteKind: UInt8, Sendable {
       case UInt8(ascii: ">"), UInt8(ascii: "|"): .blockHeader
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): .quote
       case UInt8(ascii: "^"): .lineEscape
+      case UInt8(ascii: "="): .equals
       default: byte.isCodecByte ? .codec : .other
       }
     })

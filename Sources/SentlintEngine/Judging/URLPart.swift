@@ -4,6 +4,10 @@ extension Verdict {
   /// Drops what is percent-encoded: the next layer holds it decoded.
   static func onPercent(_ candidate: Candidate) -> Verdict {
     let secret = candidate.bytes
+    // Mail's `token=3Dvalue`: the sign itself is encoded.
+    if secret.starts(with: "3D".utf8), candidate.before(1).first == UInt8(ascii: "=") {
+      return .drop(.shape("encoded text"))
+    }
     let isEncoded = zip(secret.indices, secret).contains { index, byte in
       byte == UInt8(ascii: "%") && index + 2 < secret.endIndex && secret[index + 1].hexValue != nil
         && secret[index + 2].hexValue != nil
