@@ -81,7 +81,8 @@ public struct Scanner: Sendable {
   }
 
   private func scan(_ piece: Piece, into result: inout ScanResult) {
-    guard mayHoldFindings(piece.bytes.span) else { return }
+    let named = rules(namedBy: piece.origin.path)
+    guard !named.isEmpty || mayHoldFindings(piece.bytes.span) else { return }
     var state: MatchState
     do throws(PatternError) {
       state = try MatchState(groups: groups)
@@ -94,7 +95,7 @@ public struct Scanner: Sendable {
     var gaveUp: [Rule.ID: String] = [:]
     var layer: Layer? = original
     while let current = layer {
-      hits += self.hits(in: current, of: piece, using: &state, gaveUp: &gaveUp)
+      hits += self.hits(in: current, of: piece, named, using: &state, gaveUp: &gaveUp)
       layer = current.depth < Layer.maximumDepth ? current.decoded() : nil
     }
     for (rule, limit) in gaveUp {
@@ -107,11 +108,22 @@ public struct Scanner: Sendable {
     result.notices += presentation.notices
   }
 
+  /// The rules whose keyword stands in the last components of a path: `config/instasent.php` is about the service
+  /// whatever it holds.
+  private func rules(namedBy path: Path) -> [Int] {
+    let tail = ContiguousArray(
+      path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).joined(separator: [0x2f]))
+    return keywords.keywords(in: tail.span).flatMap { rulesOfKeyword[$0] }
+  }
+
   private func hits(
-    in layer: Layer, of piece: Piece, using state: inout MatchState, gaveUp: inout [Rule.ID: String]
+    in layer: Layer, of piece: Piece, _ named: [Int], using state: inout MatchState,
+    gaveUp: inout [Rule.ID: String]
   ) -> [Hit] {
-    let active = Set(keywords.keywords(in: layer.text.span).flatMap { rulesOfKeyword[$0] } + unguarded)
-      .sorted()
+    let active = Set(
+      keywords.keywords(in: layer.text.span).flatMap { rulesOfKeyword[$0] } + unguarded + named
+    )
+    .sorted()
     guard !active.isEmpty else { return [] }
     let path = piece.origin.path
     var scan = LayerScan(layer, path: path)

@@ -51,15 +51,16 @@ extension Context {
 
 extension Outline {
   /// The other lines of a chain of branches: beside `line`, each beginning a branch, up to one that ends the chain above.
+  /// At most 16 on each side, which bounds the work.
   func chain(of line: Int, where isBranch: (Int) -> Bool, _ endsAbove: (Int) -> Bool) -> [Int] {
     var chain: [Int] = []
     var at = line
-    while !endsAbove(at), let above = sibling(of: at, by: -1, where: isBranch) {
+    while chain.count < 16, !endsAbove(at), let above = sibling(of: at, by: -1, where: isBranch) {
       chain.append(above)
       at = above
     }
     at = line
-    while let below = sibling(of: at, by: 1, where: isBranch), !endsAbove(below) {
+    while chain.count < 32, let below = sibling(of: at, by: 1, where: isBranch), !endsAbove(below) {
       chain.append(below)
       at = below
     }

@@ -25,6 +25,11 @@ final class Context {
     isConfiguration || [".yaml", ".yml"].contains(where: path.text.hasSuffix)
   /// The owners of URLs and hosts by the stem of their names: `sms` for `SMS_URL = "https://…"`.
   private(set) lazy var addressOwners = ownersByStem()
+  /// Whose each type of the text is, if there are types of several owners; else empty.
+  private(set) lazy var typeOwners: [Int32: Endpoint.Owner] = {
+    let owners = ownersByType()
+    return Set(owners.values).count > 1 ? owners : [:]
+  }()
   /// Whether the text closes any element: `<TOKEN>` alone is no markup.
   private(set) lazy var holdsMarkup =
     syntax.text.holds("</") || syntax.text.holds("/>")
@@ -58,9 +63,12 @@ final class Context {
     let text = original.withoutPatchMarkers
     syntax = Syntax(text)
     outline = Outline(syntax)
-    pathLabels = path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).reversed().map {
+    var names = path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).reversed().map {
       Label(tie: .path, parts: [String(decoding: $0, as: UTF8.self)], range: 0..<0)
     }
+    // Folders are named after tools (`docker`, `.github`) whose credentials the files in them are not.
+    names = names.enumerated().filter { $0.offset == 0 || $0.element.words.namesService }.map(\.element)
+    pathLabels = names
     imported = syntax.importedNames()
     mentionsSDK = text.range(ofName: Service.name, from: 0) != nil
   }

@@ -37,7 +37,10 @@ extension Endpoint {
       guard start < colon else { continue }
       let authority = URLText.authority(in: text, from: colon + 3)
       at = authority.upperBound
-      guard let host = URLText.host(of: text[authority]), !isDescriptive(host) else { continue }
+      let path = text[authority.upperBound...].prefix(6)
+      guard let host = URLText.host(of: text[authority]), !isDescriptive(host),
+        !path.starts(with: "/docs".utf8)
+      else { continue }
       endpoints.append(
         Self(range: start..<authority.upperBound, host: host, owner: isService(host) ? .service : .other))
     }

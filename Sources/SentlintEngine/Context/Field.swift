@@ -1,20 +1,56 @@
 // Fields that values have by their position: Go's and C's `{"first", "second"}`.
 
-extension Syntax {
-  /// The names of the fields of every `struct { … }`, as tokens, by its opening brace.
-  func structFields() -> [Int: [Int]] {
-    var fields: [Int: [Int]] = [:]
-    for brace in tokens.indices where isSymbol(brace, "{") && partners[brace] > brace {
-      let isStruct = (Swift.max(0, brace - 2)..<brace).contains {
-        tokens[$0].kind == .word && name($0) == "struct"
-      }
-      if isStruct { fields[brace] = self.fields(in: brace) }
+/// The fields of a text's structures, as tokens of their names.
+struct Structures: Sendable {
+  /// By the structure's opening brace.
+  private(set) var fields: [Int: [Int]] = [:]
+  /// By the structure's name: `type Name struct {`, `struct name {`.
+  private var byName: [NameKey: [Int]] = [:]
+
+  init(_ syntax: Syntax) {
+    for brace in syntax.tokens.indices
+    where syntax.isSymbol(brace, "{") && Int(syntax.partners[brace]) > brace {
+      let words = (max(0, brace - 2)..<brace).filter { syntax.tokens[$0].kind == .word }
+      guard words.contains(where: { syntax.name($0) == "struct" }) else { continue }
+      let fields = syntax.fields(in: brace)
+      self.fields[brace] = fields
+      for word in words { byName[NameKey(syntax.text[syntax.content(word)])] = fields }
     }
-    return fields
   }
 
+  /// The field that a value without a name fills: by its position in `Type{…}` or in an element of `[]Type{ {…} }`.
+  func field(of value: Int, in syntax: Syntax) -> Int? {
+    let brace = Int(syntax.parents[value])
+    guard !fields.isEmpty, syntax.isSymbol(brace, "{"), syntax.signs[value] < 0, value - brace < Syntax.reach
+    else {
+      return nil
+    }
+    let outer = Int(syntax.parents[brace])
+    guard
+      let fields = fields(ofTypeBefore: brace, syntax)
+        ?? (syntax.isSymbol(outer, "{") ? fields(ofTypeBefore: outer, syntax) : nil)
+    else { return nil }
+    let position = ((brace + 1)..<value).count {
+      syntax.isSymbol($0, ",") && Int(syntax.parents[$0]) == brace
+    }
+    return position < fields.count ? fields[position] : nil
+  }
+
+  private func fields(ofTypeBefore brace: Int, _ syntax: Syntax) -> [Int]? {
+    guard brace > 0 else { return nil }
+    // `[]struct { … }{ … }`
+    if syntax.isSymbol(brace - 1, "}") { return fields[Int(syntax.partners[brace - 1])] }
+    // C's `struct name list[] = {`.
+    var type = brace - 1
+    while type > 0, syntax.tokens[type].kind == .symbol, brace - type < 6 { type -= 1 }
+    if syntax.isSymbol(brace - 1, "="), type > 0 { type -= 1 }
+    return byName[NameKey(syntax.text[syntax.content(type)])]
+  }
+}
+
+extension Syntax {
   /// Go writes `first, second string` on a line, C `const char *first;`.
-  private func fields(in brace: Int) -> [Int] {
+  fileprivate func fields(in brace: Int) -> [Int] {
     var names: [Int] = []
     var at = brace + 1
     let close = Int(partners[brace])
@@ -31,33 +67,5 @@ extension Syntax {
       at = end
     }
     return names
-  }
-
-  /// The field that a value without a name fills: by its position in `Type{…}` or in an element of `[]Type{ {…} }`.
-  func field(of value: Int, _ structs: [Int: [Int]]) -> Int? {
-    let brace = Int(parents[value])
-    guard !structs.isEmpty, brace > 0, isSymbol(brace, "{"), signs[value] < 0, partners[brace] > brace,
-      let fields = fields(ofTypeBefore: brace, structs)
-        ?? (isSymbol(Int(parents[brace]), "{") ? fields(ofTypeBefore: Int(parents[brace]), structs) : nil)
-    else { return nil }
-    let position = ((brace + 1)..<value).count { isSymbol($0, ",") && Int(parents[$0]) == brace }
-    return position < fields.count ? fields[position] : nil
-  }
-
-  private func fields(ofTypeBefore brace: Int, _ structs: [Int: [Int]]) -> [Int]? {
-    guard brace > 0 else { return nil }
-    // `[]struct { … }{ … }`
-    if isSymbol(brace - 1, "}") { return structs[Int(partners[brace - 1])] }
-    // C's `struct name list[] = {`.
-    var type = brace - 1
-    while type > 0, tokens[type].kind == .symbol, brace - type < 6 { type -= 1 }
-    if isSymbol(brace - 1, "="), type > 0 { type -= 1 }
-    guard tokens[type].kind == .word else { return nil }
-    let named = structs.keys.first { open in
-      (Swift.max(0, open - 2)..<open).contains {
-        tokens[$0].kind == .word && text[content($0)] == text[content(type)]
-      }
-    }
-    return named.flatMap { structs[$0] }
   }
 }

@@ -4,7 +4,10 @@ extension Names {
   /// The definitions that the value at a token is assigned to in its own entry.
   func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
     let sign = Int(syntax.signs[token])
-    if let field = syntax.field(of: token, structs) {
+    if let set = definitions.indices(named: token, form: .option), definitions[set].value.contains(token) {
+      return [set]
+    }
+    if let field = structures.field(of: token, in: syntax) {
       return definitions.indices(named: field, form: .member).map { [$0] } ?? []
     }
     // PHP's `define('NAME', value)`.
@@ -85,7 +88,11 @@ extension Names {
       }
     }
     return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
-      syntax.name(callee) == name ? [] : definitions(named: name).filter { definitions[$0].form == .function }
+      syntax.name(callee) == name
+        ? []
+        : definitions(named: name).filter {
+          definitions[$0].form == .function && syntax.isInType(named: callee, definitions[$0].name)
+        }
     }
   }
 }
@@ -147,7 +154,10 @@ extension Syntax {
   /// Whether the entry of a token is what a function returns: behind `return`, or a bare expression at its end.
   func isReturned(_ token: Int) -> Bool {
     let start = Int(entries[token])
-    if tokens[start].kind == .word, name(start) == "return" { return true }
+    // A shell's function returns what it prints.
+    if tokens[start].kind == .word, ["return", "RETURN", "echo", "printf"].contains(name(start)) {
+      return true
+    }
     guard signs[token] < 0, scopeOfToken[token] > 0 else { return false }
     var at = token
     for _ in 0..<Self.reach where at < tokens.count {
@@ -167,6 +177,22 @@ extension Syntax {
     return inside.allSatisfy { parents[$0] != Int32(brace) || entries[$0] == entries[first] && signs[$0] < 0 }
   }
 
+  /// Whether a method stands in the type that a callee names; where no type is known around it, it may.
+  func isInType(named callee: Int, _ method: Int) -> Bool {
+    guard let type = typeName(around: method) else { return true }
+    return text[content(type)] == text[content(callee)]
+  }
+
+  /// Whether a function's result tells nothing of what it is given.
+  func consumes(_ callee: Int) -> Bool {
+    NameWords(text[content(callee)]).words.contains {
+      [
+        "decrypt", "encrypt", "verify", "sign", "hmac", "digest", "sha256", "sha1", "md5", "compare",
+        "equals",
+      ].contains($0)
+    }
+  }
+
   /// Whether a token is compared rather than passed on.
   func isCompared(_ token: Int) -> Bool {
     let behind =
@@ -183,7 +209,14 @@ extension Syntax {
     guard token - start > 3, token - start < Self.reach else { return false }
     let isSecond = isSymbol(token - 1, ":") || name(token - 1) == "else"
     let isFirst = isSymbol(token - 1, "?")
-    guard isFirst || isSecond,
+    guard isFirst || isSecond else { return false }
+    // `USES_INSTASENT ? … : …`
+    if let question = (start..<token).last(where: { isSymbol($0, "?") }), question > 0,
+      tokens[question - 1].kind == .word, NameWords(text[content(question - 1)]).namesService
+    {
+      return isSecond != isSymbol(question - 2, "!")
+    }
+    guard
       let service = (start..<token).first(where: {
         tokens[$0].kind == .string && NameWords(text[content($0)]).isServiceAlone
           && (isSymbol($0 - 1, "=") && (isSymbol($0 - 2, "=") || isSymbol($0 - 2, "!")))
@@ -194,10 +227,16 @@ extension Syntax {
     return equals.contains { isSymbol($0, "!") } != isSecond
   }
 
+  /// Whether a bracket holds values under keys: an object, a list, the shell's `=(…)`, PHP's `array(…)`.
+  func holdsValues(_ open: Int) -> Bool {
+    guard isSymbol(open, "(") else { return !isBlock(open) }
+    return isAssignment(open - 1) || open > 0 && ["array", "dict", "Map", "hash"].contains(name(open - 1))
+  }
+
   /// The keys of the map that the entry of a token stands in.
   func keys(beside entry: Int) -> Keys {
     let open = Int(parents[entry])
-    guard open >= 0, signs[entry] >= 0, !isBlock(open), !isSymbol(open, "(") || isAssignment(open - 1) else {
+    guard open >= 0, signs[entry] >= 0, holdsValues(open) else {
       return Keys()
     }
     func key(_ value: Int) -> String? {

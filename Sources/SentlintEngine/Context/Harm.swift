@@ -79,7 +79,7 @@ enum ClientSide {
     let name = String(decoding: path.lastComponent, as: UTF8.self).lowercased()
     if [
       ".html", ".htm", ".vue", ".svelte", ".jsx", ".tsx", ".map", ".astro", ".dart", ".plist", ".storyboard",
-      ".xib", ".apk", ".ipa",
+      ".xib", ".strings", ".apk", ".ipa",
     ]
     .contains(where: name.hasSuffix) {
       return true
@@ -121,7 +121,8 @@ enum ClientSide {
     "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
     "#import <UIKit", "@import UIKit",
     "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest",
-    "jQuery(", "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",
+    "@angular/core", "from 'svelte", "from \"svelte", "'react-native'", "\"react-native\"", "jQuery(",
+    "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",
   ].map { Array($0.utf8) }
 }
 

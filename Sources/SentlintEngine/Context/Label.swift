@@ -163,7 +163,8 @@ extension Syntax {
   /// The same in `[first, second] = ["…", "…"]`, with either kind of brackets.
   private func destructuredName(of entry: Int) -> Int? {
     let open = Int(parents[entry])
-    guard open > 2, !isSymbol(open, "{"), isAssignment(open - 1), isCloser(open - 2), partners[open - 2] >= 0
+    guard open > 2, entry - open < Self.reach, !isSymbol(open, "{"), isAssignment(open - 1),
+      isCloser(open - 2), partners[open - 2] >= 0
     else {
       return nil
     }
@@ -209,6 +210,12 @@ extension Syntax {
       return nil
     }
     let range = content(previous)
+    // What is read from the environment is a value.
+    if tokens[previous].kind == .word, let chain = chain(endingAt: previous),
+      chain.parts.dropLast().contains(where: { ["env", "environ", "ENV"].contains($0) })
+    {
+      return nil
+    }
     // A long value beside this one is another value, not its name; a route is no name either.
     guard range.count <= 60, range.count < 20 || text[range].count(where: \.isDigit) * 12 < range.count,
       text[range].first != UInt8(ascii: "/"), !text[range].holds("://")
@@ -229,6 +236,13 @@ extension Syntax {
     // `:=`, `?=`, `+=`, `.=`, `||=`: the sign's other bytes.
     while end >= start, tokens[end].kind == .symbol, !isCloser(end) { end -= 1 }
     if isSymbol(end, "}"), partners[end] > Int32(start) { end = Int(partners[end]) - 1 }
+    // SQL's `name CONSTANT VARCHAR2(64) :=`.
+    if isSymbol(end, ")"), partners[end] > Int32(start) + 1,
+      Self.columnTypes.contains(self.name(Int(partners[end]) - 1).lowercased())
+    {
+      end = Int(partners[end]) - 2
+      if self.name(end).lowercased() == "constant" { end -= 1 }
+    }
     guard end >= start, let name = chain(endingAt: end) else { return nil }
     // Visual Basic's `name As Type =`.
     if end - 2 >= start, tokens[end - 1].kind == .word, self.name(end - 1).lowercased() == "as" {
@@ -314,6 +328,10 @@ extension Syntax {
 
   /// PowerShell's `$env:NAME = …` and the like: the colon is part of the name.
   private static let scopePrefixes: Set<String> = ["env", "global", "script", "local", "private", "using"]
+
+  private static let columnTypes: Set<String> = [
+    "varchar", "varchar2", "nvarchar", "nvarchar2", "char", "nchar",
+  ]
 
   static let typeNames: Set<String> = [
     "string", "String", "str", "char", "std", "auto", "NSString", "text", "Text", "varchar", "byte", "any",

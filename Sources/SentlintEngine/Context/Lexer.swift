@@ -44,6 +44,8 @@ struct Syntax: Sendable {
   var signs: ContiguousArray<Int32> = []
   /// For each token the innermost function around it, an index of `scopes`.
   var scopeOfToken: ContiguousArray<Int32> = []
+  /// For each token the name of the innermost type around it, as a token, -1 for none.
+  var typeOfToken: ContiguousArray<Int32> = []
   /// The functions, the whole text first.
   var scopes: [Scope] = [Scope(parent: -1, name: nil, header: 0)]
   /// Every assignment, in the order in which its entry ends.
@@ -56,6 +58,7 @@ struct Syntax: Sendable {
     pair()
     findEntries()
     findScopes()
+    findTypes()
   }
 }
 

@@ -55,6 +55,30 @@ extension Syntax {
     return labels
   }
 
+  /// What the dictionary around a value is called by a key beside it: `<key>name</key> <string>instasent</string>`.
+  func dictionaryLabels(at offset: Int) -> [Label] {
+    let before = text[max(0, offset - 4000)..<offset]
+    guard let open = before.lastTag(["dict"]), text[open..<offset].lastTag(["/dict"]) == nil else {
+      return []
+    }
+    let end = text[offset..<min(text.count, offset + 4000)].firstTag(["/dict"]) ?? offset
+    var labels: [Label] = []
+    var at = open
+    while let key = text[at..<end].firstTag(["key"]), let close = text[key..<end].firstTag(["/key"]),
+      let value = text[close..<end].firstTag(["string"]),
+      let valueEnd = text[value..<end].firstTag(["/string"])
+    {
+      let name = String(decoding: text[(key + 5)..<max(key + 5, close)], as: UTF8.self).lowercased()
+      if ["name", "provider", "service", "vendor", "gateway", "id"].contains(name),
+        !(value..<valueEnd).contains(offset)
+      {
+        labels.append(label(.section, (value + 8)..<max(value + 8, valueEnd)))
+      }
+      at = close + 1
+    }
+    return labels
+  }
+
   private static let voidElements: Set<String> = [
     "input", "meta", "link", "img", "br", "hr", "source", "embed", "area", "base", "col", "track", "wbr",
     "param",

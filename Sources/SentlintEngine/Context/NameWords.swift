@@ -135,6 +135,16 @@ struct NameWords: Hashable, Sendable {
       }
   }
 
+  /// Whether nothing but small words and the service's name stand behind the last word that names a credential:
+  /// `the token for Instasent is`, not `send the token as a header`.
+  var endsWithCredential: Bool {
+    guard let last = words.lastIndex(where: { Vocabulary.credentialWords.contains($0) }) else { return true }
+    return words[(last + 1)...].allSatisfy {
+      $0.count <= 4 || $0 == "instasent" || Vocabulary.companions.contains($0)
+        || Vocabulary.environments.contains($0)
+    }
+  }
+
   /// What a name says beside what it is the name of: `sms` in `SMS_TOKEN` and `SMS_BASE_URL`. Nil where nothing is left.
   var stem: String? {
     let last = words.prefix {

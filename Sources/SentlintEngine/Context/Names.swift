@@ -43,13 +43,12 @@ struct Names: Sendable {
   let definitions: [Definition]
   /// For each definition its uses, in the order of the text.
   let uses: [[Use]]
-  /// The fields of the text's structures, as tokens, by the structure's opening brace.
-  let structs: [Int: [Int]]
+  let structures: Structures
   private let byName: [NameKey: [Int]]
 
   init(_ syntax: Syntax) {
-    structs = syntax.structFields()
-    let definitions = Self.definitions(in: syntax, structs)
+    structures = Structures(syntax)
+    let definitions = Self.definitions(in: syntax, structures)
     var byName: [NameKey: [Int]] = [:]
     for (index, definition) in definitions.enumerated() {
       let keys =
@@ -96,6 +95,7 @@ extension Names {
     of use: Use, among candidates: [Int], _ definitions: [Definition], _ syntax: Syntax
   ) -> [Int] {
     let isMember = syntax.isMember(use)
+    let candidates = isMember ? syntax.ofOwnType(candidates, use, definitions) : candidates
     var low = 0
     var high = candidates.count
     while low < high {
@@ -105,7 +105,9 @@ extension Names {
     var found: [Int] = []
     for index in candidates[..<low].suffix(reach).reversed() {
       let definition = definitions[index]
-      guard isKnown(definition, to: use, isMember: isMember, syntax) else { continue }
+      guard isKnown(definition, to: use, isMember: isMember, isOnly: candidates.count == 1, syntax) else {
+        continue
+      }
       found.append(index)
       if definition.form == .variable || definition.form == .parameter,
         syntax.precedesOnEveryPath(definition.name, use.token)
@@ -115,12 +117,13 @@ extension Names {
     }
     guard found.isEmpty else { return found }
     return candidates[low...].prefix(reach).filter {
-      definitions[$0].form != .parameter && isKnown(definitions[$0], to: use, isMember: isMember, syntax)
+      definitions[$0].form != .parameter
+        && isKnown(definitions[$0], to: use, isMember: isMember, isOnly: candidates.count == 1, syntax)
     }
   }
 
   private static func isKnown(
-    _ definition: Definition, to use: Use, isMember: Bool, _ syntax: Syntax
+    _ definition: Definition, to use: Use, isMember: Bool, isOnly: Bool, _ syntax: Syntax
   ) -> Bool {
     switch definition.form {
     case .variable:
@@ -131,19 +134,20 @@ extension Names {
       }
       return syntax.isVisible(definition.scope, at: use.token)
     case .member, .option: return true
-    case .key: return isMember && syntax.holds(definition, use)
+    case .key: return isMember && (isOnly || syntax.holds(definition, use))
     case .parameter:
       return isMember
         ? syntax.isProperty(definition.name) : syntax.isVisible(definition.scope, at: use.token)
     // `$name` is never a function; a function's name stands for what it returns where it is called.
     case .function:
       return !syntax.isSymbol(use.token - 1, "$")
-        && (syntax.isSymbol(use.token + 1, "(") || syntax.isReadWithoutCall(definition.name))
+        && (syntax.isSymbol(use.token + 1, "(") || syntax.isReadWithoutCall(definition.name)
+          || syntax.text[..<use.range.lowerBound].suffix(2).elementsEqual("$(".utf8))
     }
   }
 
-  private static func definitions(in syntax: Syntax, _ structs: [Int: [Int]]) -> [Definition] {
-    var definitions = structs.values.joined().map {
+  private static func definitions(in syntax: Syntax, _ structures: Structures) -> [Definition] {
+    var definitions = structures.fields.values.joined().map {
       Definition(form: .member, scope: 0, name: $0, value: $0..<$0)
     }
     for assignment in syntax.assignments {
@@ -154,6 +158,9 @@ extension Names {
     }
     definitions += syntax.defineCalls().map {
       Definition(form: .variable, scope: 0, name: $0, value: ($0 + 2)..<($0 + 3))
+    }
+    definitions += syntax.setStrings().map {
+      Definition(form: .option, scope: 0, name: $0, value: $0..<($0 + 1))
     }
     definitions += syntax.optionCalls().map { name, call in
       Definition(form: .option, scope: 0, name: name, value: call)
@@ -182,6 +189,14 @@ extension Syntax {
     }.map { $0 + 2 }
   }
 
+  /// The strings of Windows' `set "NAME=value"`.
+  fileprivate func setStrings() -> [Int] {
+    tokens.indices.dropFirst().filter {
+      tokens[$0].kind == .string && tokens[$0 - 1].kind == .word && name($0 - 1).lowercased() == "set"
+        && !optionNames($0).isEmpty
+    }
+  }
+
   /// The strings in calls that declare an option of the command line, such as `add_argument("--name", …)` and
   /// `.option('-n, --name <value>', …)`, and the tokens in the call's brackets.
   fileprivate func optionCalls() -> [(Int, Range<Int>)] {
@@ -198,6 +213,11 @@ extension Syntax {
   /// What programs call the option that a string declares: `api_token` and `apiToken` for `--api-token`.
   fileprivate func optionNames(_ string: Int) -> [String] {
     let said = text[content(string)]
+    if string > 0, tokens[string - 1].kind == .word, name(string - 1).lowercased() == "set" {
+      let name = said.prefix { $0.isWordByte }
+      return said.dropFirst(name.count).first == UInt8(ascii: "=")
+        ? [String(decoding: name, as: UTF8.self)] : []
+    }
     guard said.first == UInt8(ascii: "-"), let dashes = Array(said).place(of: Array("--".utf8)) else {
       return []
     }
@@ -206,6 +226,24 @@ extension Syntax {
     guard let first = words.first else { return [] }
     let camel = words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
     return Set([words.joined(separator: "_"), words.joined(separator: "-"), first + camel.joined()]).sorted()
+  }
+
+  /// The definitions in the type around a use that reaches a member of its own object, where there are any: what another
+  /// type calls the same is something else.
+  fileprivate func ofOwnType(_ candidates: [Int], _ use: Use, _ definitions: [Definition]) -> [Int] {
+    guard candidates.count > 1, let type = typeName(around: use.token), reachesItself(use) else {
+      return candidates
+    }
+    let own = candidates.filter { typeName(around: definitions[$0].name) == type }
+    return own.isEmpty ? candidates : own
+  }
+
+  /// Whether a use is of the object's own member: `this.name`, `self::$name`, `@name`.
+  private func reachesItself(_ use: Use) -> Bool {
+    let before = text[max(0, use.range.lowerBound - 12)..<use.range.lowerBound]
+    let root = before.reversed().drop { ".->:$?!".utf8.contains($0) }.prefix { $0.isWordByte }.reversed()
+    return before.last == UInt8(ascii: "@")
+      || ["this", "self", "static", "cls", "Me"].contains(String(decoding: root, as: UTF8.self))
   }
 
   /// Whether a parameter is also a property of the object: TypeScript's, PHP's and Kotlin's `private name`.
@@ -283,7 +321,9 @@ extension Syntax {
   func parameters(of scope: Scope) -> [Int] {
     let open = scope.header
     guard isSymbol(open, "("), partners[open] > open else { return [] }
-    let close = Int(partners[open])
+    var close = Int(partners[open])
+    // Scala's further lists: `(to: String)(implicit token: Token)`.
+    while isSymbol(close + 1, "("), partners[close + 1] > close { close = Int(partners[close + 1]) }
     var parameters: [Int] = []
     var at = open + 1
     while at < close, parameters.count < 40 {

@@ -6,6 +6,10 @@ struct Outline: Sendable {
   private let parents: ContiguousArray<Int32>
   /// For each line the section header in force (`[name]`), -1 for none.
   private let headers: ContiguousArray<Int32>
+  /// For each line the last line above it that separates documents (`---`), -1 for none.
+  private let documents: ContiguousArray<Int32>
+  /// The lines that git wrote between the sides of a conflict.
+  private let conflictMarkers: Set<Int>
   /// For each line the first line behind it that is indented no deeper.
   private let blockEnds: ContiguousArray<Int32>
 
@@ -16,13 +20,26 @@ struct Outline: Sendable {
     var blockEnds = ContiguousArray<Int32>(repeating: Int32(lines.count), count: lines.count)
     var open: [(line: Int32, indent: Int)] = []
     var header: Int32 = -1
+    var document: Int32 = -1
+    var documents = parents
+    var conflictMarkers: Set<Int> = []
     for line in 0..<lines.count {
       let content = syntax.text[lines.range(line)]
-      let indent = Self.indent(of: content).map {
-        // An item stands under the key that names its list, also where it is indented no deeper.
-        max($0, lines.codeStart(of: line, in: syntax.text) - lines.starts[line])
-          + (content.first { !$0.isSpace } == UInt8(ascii: "-") ? 1 : 0)
+      if content.drop(while: \.isSpace).starts(with: "---".utf8),
+        content.allSatisfy({ $0 == UInt8(ascii: "-") || $0.isSpace })
+      {
+        document = Int32(line)
       }
+      documents[line] = document
+      if Self.isConflictMarker(content) { conflictMarkers.insert(line) }
+      let indent =
+        conflictMarkers.contains(line)
+        ? nil
+        : Self.indent(of: content).map {
+          // An item stands under the key that names its list, also where it is indented no deeper.
+          max($0, lines.codeStart(of: line, in: syntax.text) - lines.starts[line])
+            + (content.first { !$0.isSpace } == UInt8(ascii: "-") ? 1 : 0)
+        }
       if let indent {
         while let last = open.last, last.indent >= indent {
           blockEnds[Int(last.line)] = Int32(line)
@@ -38,6 +55,8 @@ struct Outline: Sendable {
     }
     self.parents = parents
     self.headers = headers
+    self.documents = documents
+    self.conflictMarkers = conflictMarkers
     self.blockEnds = blockEnds
   }
 
@@ -60,10 +79,10 @@ struct Outline: Sendable {
   }
 
   /// The nearest line above or below that stands beside a line, with nothing but deeper lines and lone braces between,
-  /// if it passes a test.
+  /// if it passes a test. Looks 100 lines far.
   func sibling(of line: Int, by step: Int, where passes: (Int) -> Bool) -> Int? {
     var at = line + step
-    for _ in 0..<300 where parents.indices.contains(at) {
+    for _ in 0..<100 where parents.indices.contains(at) {
       if parents[at] == parents[line], passes(at) { return at }
       if step > 0 ? at >= Int(blockEnds[line]) + 3 : at < Int(parents[line]) { return nil }
       at += step
@@ -79,6 +98,20 @@ struct Outline: Sendable {
   /// The section header in force on a line.
   func header(of line: Int) -> Int? {
     headers[line] >= 0 ? Int(headers[line]) : nil
+  }
+
+  /// Whether two lines stand in different documents of a stream.
+  func areInDifferentDocuments(_ one: Int, _ other: Int) -> Bool {
+    documents[one] != documents[other]
+  }
+
+  /// Whether git wrote a line between the sides of a conflict.
+  func isConflictMarker(_ line: Int) -> Bool { conflictMarkers.contains(line) }
+
+  private static func isConflictMarker(_ line: ContiguousArray<UInt8>.SubSequence) -> Bool {
+    ["<<<<<<< ", "======= ", "=======\n", "=======\r", ">>>>>>> ", "||||||| "].contains {
+      line.starts(with: $0.utf8)
+    }
   }
 
   /// The columns that a line is indented by, list dashes included, nil if it is blank.
@@ -162,7 +195,7 @@ extension Syntax {
   /// Whether a line is one word and a colon.
   func isKey(onLine line: Int) -> Bool {
     let content = text[lines.range(line)].drop { $0.isSpace || $0 == UInt8(ascii: "-") }
-    let rest = content.drop { $0.isWordByte || "-\"'.".utf8.contains($0) }
+    let rest = content.drop { $0.isWordByte || "-\"'.\\".utf8.contains($0) }
     return rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(\.isSpace)
   }
 
@@ -171,7 +204,8 @@ extension Syntax {
   private func opensSection(_ line: Int) -> Bool {
     let content = text[lines.range(line)].prefix(400)
     guard let last = content.last(where: { !$0.isSpace }) else { return false }
-    if ":{([>|-,".utf8.contains(last) { return true }
+    // PHP's `[name] => Array`.
+    if ":{([>|-,".utf8.contains(last) || content.holds("] => ") { return true }
     let words = String(decoding: content, as: UTF8.self).split { !$0.isLetter }
     guard let first = words.first else { return false }
     let openers: Set<Substring> = [

@@ -18,7 +18,7 @@ extension Context {
       of: token, within: statement,
       except: {
         self.isApart($0.token, from: token, inBracket: -1)
-          || self.syntax.isInnerBlock(of: $0.token, around: token)
+          || self.syntax.isInnerBlock(of: $0.token, around: token) || self.areRows($0, token)
       })
     {
       return mark
@@ -71,8 +71,15 @@ extension Context {
   func owner(of token: Int, inBlockOf line: Int) -> Mark? {
     ownership.owner(of: token, within: syntax.tokens(onLines: outline.block(of: line))) { mark in
       self.isApart(mark.token, from: token, inBracket: -1)
-        || self.isApart(mark.token, from: token, inBlockOf: line)
+        || self.isApart(mark.token, from: token, inBlockOf: line) || self.areRows(mark, token)
     }
+  }
+
+  /// Whose the types of the text are, by what they speak to, where each speaks to one alone.
+  func ownersByType() -> [Int32: Endpoint.Owner] {
+    let owners = Dictionary(grouping: ownership.marks, by: { syntax.typeOfToken[$0.token] })
+      .mapValues { Set($0.map(\.owner)) }
+    return owners.filter { $0.key >= 0 && $0.value.count == 1 }.compactMapValues(\.first)
   }
 
   /// Whether two tokens stand in different elements of a list, or in different named objects beside each other: what
@@ -82,7 +89,12 @@ extension Context {
       other != token,
       !syntax.isSymbol(open, "(")
     else { return false }
-    if syntax.isSymbol(open, "[") { return true }
+    // `[{"key": …, "value": …}, …]` are entries of one map.
+    if syntax.isSymbol(open, "[") {
+      return
+        !(syntax.isPair(one) && syntax.isPair(other) && Int(syntax.parents[mark]) == one
+        && syntax.isWholeHost(mark))
+    }
     guard open >= 0, !syntax.isBlock(open), syntax.signs[one] >= 0, syntax.signs[other] >= 0,
       let key = syntax.assignedName(from: Int(syntax.entries[one]), to: Int(syntax.signs[one]))
     else { return false }
@@ -93,12 +105,19 @@ extension Context {
   func isApart(_ mark: Int, from token: Int, inBlockOf line: Int) -> Bool {
     let (own, other) = (Int(syntax.tokens[mark].line), Int(syntax.tokens[token].line))
     if isConfiguration, outline.header(of: own) != outline.header(of: other) { return true }
+    if hasPathNames, outline.areInDifferentDocuments(own, other) { return true }
     guard let (one, two) = outline.parting(of: own, and: other) else { return false }
-    if syntax.isItem(onLine: one), syntax.isItem(onLine: two) { return true }
+    // `- NAME=value` are entries of one environment.
+    if syntax.isItem(onLine: one), syntax.isItem(onLine: two) {
+      return !(syntax.isSetting(one) && syntax.isSetting(two))
+    }
     if one != two, syntax.areSections(one, two) || areElements(one, two) { return true }
-    guard one != own, two != other, syntax.isKey(onLine: one), syntax.isKey(onLine: two) else { return false }
+    guard one != own || outline.block(of: one).count > 1, two != other, syntax.isKey(onLine: one),
+      syntax.isKey(onLine: two)
+    else { return false }
     let key = syntax.text[syntax.lines.range(one)].prefix { $0 != UInt8(ascii: ":") }
-    return !NameWords(key).isPartOfRequest
+    let words = NameWords(key)
+    return words.namesService || !words.isPartOfRequest
   }
 
   /// Whether two lines begin elements of one name, each with lines of its own.
@@ -121,20 +140,25 @@ extension Context {
   /// For the names of URLs and hosts the mark that each holds, by what the name says beside that.
   func ownersByStem() -> [String: Mark] {
     var owners: [String: Mark] = [:]
+    var ambiguous: Set<String> = []
     for definition in names.definitions where !definition.value.isEmpty {
       let words = NameWords(syntax.text[syntax.content(definition.name)])
-      guard words.isAddress, let stem = words.stem,
+      // `SMS_URL = "https://…"`, and in a map or the arms of a switch `sms: "https://…"`.
+      let stem =
+        words.isAddress ? words.stem : definition.form == .key ? words.words.joined(separator: "_") : nil
+      guard let stem, !stem.isEmpty, definition.value.count < 40,
         let mark = ownership.owner(of: definition.name, within: definition.value, except: { _ in false })
       else { continue }
+      // Two of one name tell nothing.
+      if let known = owners[stem], known.owner != mark.owner { ambiguous.insert(stem) }
       owners[stem] = mark
     }
-    return owners
+    return owners.filter { !ambiguous.contains($0.key) }
   }
 
   /// What the surroundings say where nothing else does: the block, function, class and at last the whole text.
-  func regionalClue(at token: Int) -> Clue? {
-    guard let mark = regionalMark(at: token), mark.owner == .service else { return nil }
-    return Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
+  func regionalClue(_ mark: Mark) -> Clue {
+    Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
   }
 
   /// The mark of the nearest surroundings that speak to anybody.
@@ -258,6 +282,18 @@ extension Syntax {
   /// Whether a line begins with the dash of a list's item.
   fileprivate func isItem(onLine line: Int) -> Bool {
     text[lines.range(line)].first { !$0.isSpace } == UInt8(ascii: "-")
+  }
+
+  /// Whether a string is a URL or host rather than a text that holds one.
+  fileprivate func isWholeHost(_ token: Int) -> Bool {
+    text[content(token)].allSatisfy { $0.isWordByte || ":/.-{}$_?=&%".utf8.contains($0) }
+  }
+
+  /// Whether a line is `- NAME=value`.
+  fileprivate func isSetting(_ line: Int) -> Bool {
+    let first = token(at: lines.starts[line])
+    return isSymbol(first, "-") && first + 2 < tokens.count && tokens[first + 1].kind == .word
+      && isSymbol(first + 2, "=") && touch(first + 1, first + 2)
   }
 
   /// The tokens that begin on some lines.

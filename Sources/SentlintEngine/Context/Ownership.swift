@@ -41,7 +41,9 @@ struct Ownership: Sendable {
       fresh = next
     }
     var known = Set<Mark>()
-    self.marks = marks.filter { known.insert($0).inserted }
+    // A name that can stand for either tells nothing.
+    let owners = Dictionary(grouping: marks, by: \.range).mapValues { Set($0.map(\.owner)) }
+    self.marks = marks.filter { known.insert($0).inserted && owners[$0.range]?.count == 1 }
       .sorted { ($0.token, $0.range.lowerBound) < ($1.token, $1.range.lowerBound) }
   }
 
@@ -109,6 +111,12 @@ extension Syntax {
       {
         marks.append(host)
       }
+      if token.kind == .word, isSymbol(index - 1, ":"), index > 1, name(index - 2) == "uses" {
+        // The vendor of an action owns what is given to it.
+        let isOwn = NameWords(text[range]).namesService
+        marks.append(Mark(token: index, range: range, owner: isOwn ? .service : .other, name: name(index)))
+        continue
+      }
       if token.kind == .string, !text[range].isOneName { continue }
       if token.kind == .string, let host = foreignHost(range) {
         marks.append(Mark(token: index, range: range, owner: .other, name: host))
@@ -121,7 +129,8 @@ extension Syntax {
       guard let owner = words.owner, !isKey(index), owner == .other || !isDomain(index) else { continue }
       let tells =
         words.isAddress
-        || isWholeValue(index) && (words.isServiceAlone || owner == .other) && words.role != .other
+        || isWholeValue(index) && (words.isServiceAlone || owner == .other || namesClass(range))
+          && words.role != .other
           && text[range].contains(where: \.isLower)
         || (token.kind == .string
           ? words.role == .open && (words.isServiceAlone || owner == .other && words.words.count == 1)
@@ -160,6 +169,12 @@ extension Syntax {
       let top = host.split(separator: ".").last, Endpoint.topLevels.contains(top)
     else { return nil }
     return host
+  }
+
+  /// Whether a name is the path of a class or module that is the service's: `app.sms.instasent.Backend`.
+  private func namesClass(_ range: Range<Int>) -> Bool {
+    let parts = text[range].split { !$0.isWordByte }
+    return parts.count > 1 && parts.contains { NameWords($0).words == ["instasent"] }
   }
 
   /// Whether a word or string is the whole value of a key: `name: instasent`.

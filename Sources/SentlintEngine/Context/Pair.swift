@@ -4,14 +4,34 @@ extension Syntax {
   /// Puts the name of a name-and-value pair in the place of `value`: `{"name": "Authorization", "value": …}`.
   func replacingValueKeys(in labels: [Label], of token: Int, _ outline: Outline) -> [Label] {
     guard let first = labels.first, first.key.isValueKey else { return labels }
+    let line = lines.line(at: first.range.lowerBound)
     let named =
-      pairedName(of: token) ?? pairedName(onLinesAround: lines.line(at: first.range.lowerBound), outline)
+      pairedName(of: token) ?? pairedName(onLinesAround: line, outline) ?? parentKey(ofLine: line, outline)
     return named.map { [$0] + labels.dropFirst() } ?? labels
   }
 
   static let nameKeys: Set<String> = [
     "name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter",
   ]
+
+  /// Whether a brace holds a name and its value under keys of their own.
+  func isPair(_ brace: Int) -> Bool {
+    guard isSymbol(brace, "{"), Int(partners[brace]) - brace < 60, partners[brace] > brace else {
+      return false
+    }
+    let keys = ((brace + 1)..<Int(partners[brace])).filter {
+      parents[$0] == Int32(brace) && tokens[$0].kind != .symbol && isLoneColon($0 + 1)
+    }.map { name($0).lowercased() }
+    return keys.contains { NameWords($0).isValueKey } && keys.contains { Self.nameKeys.contains($0) }
+  }
+
+  /// The key that a line's `value:` stands under, where nothing beside it names it: `credentials:` with `value: …` below.
+  private func parentKey(ofLine line: Int, _ outline: Outline) -> Label? {
+    guard let parent = outline.ancestors(of: line).first, isKey(onLine: parent) else { return nil }
+    var key = token(at: lines.starts[parent])
+    while isSymbol(key, "-") { key += 1 }
+    return Label(tie: .assigned, parts: [name(key)], range: content(key))
+  }
 
   private func pairedName(of token: Int) -> Label? {
     let parent = Int(parents[token])

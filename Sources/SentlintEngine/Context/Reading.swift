@@ -34,9 +34,10 @@ extension Context {
     if holdsMarkup, syntax.isElementText(range.lowerBound) {
       labels =
         inside.labels + syntax.cellLabels(at: range.lowerBound) + syntax.markupLabels(at: range.lowerBound)
+        + syntax.dictionaryLabels(at: range.lowerBound)
     } else {
       labels = inside.labels + innerLabels(of: range, in: token) + columnLabels(of: token)
-      if let field = syntax.field(of: token, names.structs) {
+      if let field = names.structures.field(of: token, in: syntax) {
         labels.append(Label(tie: .assigned, parts: [syntax.name(field)], range: syntax.content(field)))
       }
       labels += syntax.labels(of: token)
@@ -49,7 +50,7 @@ extension Context {
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
     if let prose = syntax.prose(before: range.lowerBound, at: token), prose.words.role == .credential,
-      prose.words.namesService
+      prose.words.namesService, prose.words.endsWithCredential
     {
       labels.append(prose)
     }
@@ -59,6 +60,8 @@ extension Context {
     if reading.role == .credential, reading.service == nil, !reading.isForeign {
       reading.service = syntax.command(around: token)
     }
+    // The revisions on the lines that git writes between the sides of a conflict.
+    if outline.isConflictMarker(syntax.lines.line(at: range.lowerBound)) { reading.role = .other }
     if reading.isHeader || syntax.isUserOfBasic(labels) { reading.role = .credential }
     if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
       || syntax.isOtherChoice(token)
@@ -91,6 +94,12 @@ extension Context {
       {
         reading.role = .other
       }
+      // `Device(token: …)`
+      if label.tie == .callee, label.parts.last?.utf8.first?.isUpper == true, label.key.words.count == 1,
+        Vocabulary.harmlessTokens.contains(label.key.words[0])
+      {
+        reading.role = .other
+      }
       if label.tie == .callee {
         if reading.role == .open, index < 6, label.key.role == .credential {
           reading.role = .credential
@@ -100,6 +109,13 @@ extension Context {
         if reading.constructor == nil, reading.role != .other, isConstructor(label) {
           reading.constructor = label
         }
+      }
+      // Symfony's `Vendor\\Client:` with its arguments listed under it.
+      if label.tie == .section, reading.constructor == nil, reading.nearest?.key.words == ["arguments"],
+        isConstructor(
+          Label(tie: .callee, parts: NameWords.parts(of: label.parts.joined().utf8), range: label.range))
+      {
+        reading.constructor = label
       }
       if label.tie == .prose, reading.role == .open {
         reading.role = .credential
@@ -275,7 +291,8 @@ extension Syntax {
   /// The words before a value on its own line, as a name for it: `the Instasent token is …`.
   fileprivate func prose(before offset: Int, at token: Int) -> Label? {
     // Entries before the value's own have values of their own.
-    let entry = signs[token] >= 0 ? Int(tokens[Int(entries[token])].start) : 0
+    let isArgument = parents[token] >= 0 && isSymbol(Int(parents[token]), "(")
+    let entry = signs[token] >= 0 || isArgument ? Int(tokens[Int(entries[token])].start) : 0
     let line = max(entry, lines.starts[lines.line(at: offset)])
     var stretch = text[max(line, offset - 120)..<offset]
     // Code's brackets and literals before the value belong to other values.
@@ -288,7 +305,8 @@ extension Syntax {
       stretch = stretch[(cut + 1)...]
     }
     // What a URL is called says nothing of a value behind it.
-    guard stretch.contains(where: \.isLetterOrDigit), !stretch.holds("://") else {
+    guard stretch.contains(where: \.isLetterOrDigit), !stretch.holds("://"), !stretch.holds(" machine ")
+    else {
       return nil
     }
     var words: [UInt8] = []

@@ -4,7 +4,9 @@ extension Context {
   /// The labels of a value in `INSERT INTO table (columns) VALUES (…), (…)`: its column and its table.
   func columnLabels(of token: Int) -> [Label] {
     let row = Int(syntax.parents[token])
-    guard syntax.isSymbol(row, "("), let values = values(ofRow: row) else { return [] }
+    guard syntax.isSymbol(row, "("), token - row < Syntax.reach, let values = values(ofRow: row) else {
+      return []
+    }
     var columns: [Int] = []
     var table = values - 1
     if syntax.isSymbol(table, ")"), syntax.partners[table] >= 0 {
@@ -90,7 +92,7 @@ extension Syntax {
   }
 
   /// The first word of each entry in brackets.
-  fileprivate func columns(in open: Int) -> [Int] {
+  func columns(in open: Int) -> [Int] {
     guard partners[open] > open else { return [] }
     return ((open + 1)..<Int(partners[open])).filter {
       Int(parents[$0]) == open && tokens[$0].kind != .symbol && ($0 == open + 1 || isSymbol($0 - 1, ","))

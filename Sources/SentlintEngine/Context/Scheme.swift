@@ -59,6 +59,12 @@ extension Syntax {
     var at = token - 1
     for _ in 0..<12 where at >= 0 {
       if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
+      // Another entry's key names that entry's value.
+      if tokens[at].kind != .symbol, entries[at] != entries[token],
+        isLoneColon(at + 1) || isAssignment(at + 1)
+      {
+        return false
+      }
       if tokens[at].kind == .string {
         let said = text[content(at)].suffix(400).map(\.lowercased)
         if Self.schemeHoles.contains(where: { said.place(of: $0) != nil }) { return true }

@@ -33,7 +33,10 @@ extension Syntax {
 
   /// Whether a bracket opens Go's `const ( … )`, in which each line is a statement.
   private func isDeclarationList(_ open: Int) -> Bool {
-    open > 0 && tokens[open - 1].kind == .word && ["const", "var", "import", "type"].contains(name(open - 1))
+    guard open > 0, tokens[open - 1].kind == .word else { return false }
+    // PHP prints `Array`, `(` and an entry on each line.
+    return ["const", "var", "import", "type"].contains(name(open - 1))
+      || tokens[open - 1].line != tokens[open].line && ["Array", "Object"].contains(name(open - 1))
   }
 
   /// Whether a line ends with `<<EOF`, `<<~KEY.strip`, `<<<EOT`.

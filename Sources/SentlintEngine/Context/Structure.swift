@@ -66,6 +66,13 @@ extension Syntax {
       // `a="x" b="y"`, `worker: A=x B=y run`: each is an entry of its own.
       finish(entry, at: start)
       entry = OpenEntry(start: start, assignment: symbol)
+    } else if entry.sign >= 0, isLoneColon(symbol), symbol + 1 < tokens.count, symbol > entry.start + 1,
+      tokens[symbol - 1].kind == .word, touch(symbol - 1, symbol), touch(symbol, symbol + 1),
+      !touch(symbol - 2, symbol - 1), symbol - 1 > entry.sign + 1
+    {
+      // Go's `{URL:x Token:y}`.
+      finish(entry, at: symbol - 1)
+      entry = OpenEntry(start: symbol - 1, colon: symbol)
     } else if entry.assignment < 0, isAssignment(symbol) || isArm(symbol) {
       entry.assignment = symbol
     } else if isSymbol(symbol, "?"), !isSymbol(symbol + 1, ":"), !isSymbol(symbol + 1, "."),
@@ -102,6 +109,12 @@ extension Syntax {
   /// The token before a value, and before the sigil that touches it: Objective-C's `@"…"`.
   func beforeSigil(of value: Int) -> Int {
     let previous = value - 1
+    // A string's prefix: `N'…'`, `x'…'`.
+    if previous > 0, tokens[value].kind == .string, tokens[previous].kind == .word, touch(previous, value),
+      tokens[previous].end - tokens[previous].start <= 2
+    {
+      return previous - 1
+    }
     guard previous > 0, touch(previous, value),
       ["@", "$", "&", "*"].contains(where: { isSymbol(previous, $0) })
     else { return previous }
@@ -120,9 +133,12 @@ extension Syntax {
       isAssignment(sign), let name = chain(endingAt: sign - 1)
     else { return nil }
     let start = token(at: name.range.lowerBound)
-    guard start > 0, !touch(start - 1, start) || isSymbol(start - 1, "&") else { return nil }
+    // `&name=value` in a query, `\nname=value` where an escape ends a line.
+    let isBehindJoint = isSymbol(start - 1, "&") || isSymbol(start - 1, "\\")
+    guard start > 0, !touch(start - 1, start) || isBehindJoint else { return nil }
     return tokens[start - 1].kind != .symbol || isSymbol(start - 1, ":") || isCloser(start - 1)
-      || isSymbol(start - 1, "&") ? start : nil
+      || isBehindJoint
+      ? start : nil
   }
 
   private func beginsEntry(_ token: Int) -> Bool {
@@ -136,6 +152,7 @@ extension Syntax {
   private func isArm(_ token: Int) -> Bool {
     isSymbol(token, "-") && isSymbol(token + 1, ">") && touch(token, token + 1) && token > 0
       && !touch(token - 1, token) && tokens[token - 1].kind != .symbol
+      && tokens[token - 1].end - tokens[token - 1].start < 20
   }
 
   /// Whether a symbol is `=`, `:=`, `=>` or `<-` and no comparison.
@@ -180,14 +197,21 @@ extension Syntax {
         let indent = max(
           Outline.indent(of: text[lines.range(Int(line))]) ?? 0,
           Int(tokens[index].start) - lines.starts[Int(line)])
-        while let last = open.last, last.end < 0, last.indent >= indent { open.removeLast() }
+        // SQL's `BEGIN` stands no deeper than the procedure that it belongs to.
+        let isBody = tokens[index].kind == .word && name(index).lowercased() == "begin"
+        while let last = open.last, last.end < 0, last.indent >= indent, !(isBody && last.indent == indent) {
+          open.removeLast()
+        }
         if let name = functionName(onLineOf: index) {
           let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1)
           open.append((scope, -1, indent))
         }
       }
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
-      if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
+      if isSymbol(index, "{"), partners[index] > index, let name = computedProperty(before: index) {
+        open.append(
+          (addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1), Int(partners[index]), 0))
+      } else if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
         let name =
           tokens[header.lowerBound > 0 ? header.lowerBound - 1 : 0].kind == .word
           ? header.lowerBound - 1 : nil
@@ -209,7 +233,7 @@ extension Syntax {
     var at = first
     while at < tokens.count, tokens[at].line == tokens[first].line, at - first < 4, tokens[at].kind == .word {
       let word = name(at)
-      if Self.functionWords.contains(word) {
+      if Self.functionWords.contains(word.lowercased()) {
         var last = at
         while last + 1 < tokens.count, tokens[last + 1].line == tokens[first].line, last - at < 200 {
           last += 1
@@ -227,6 +251,16 @@ extension Syntax {
       at += 1
     }
     return nil
+  }
+
+  /// The name in Swift's `var name: Type {`, whose block says what it stands for.
+  private func computedProperty(before brace: Int) -> Int? {
+    let line = (max(0, brace - 10)..<brace).filter { tokens[$0].line == tokens[brace].line }
+    guard let keyword = line.first(where: { tokens[$0].kind == .word && name($0) == "var" }),
+      isSymbol(keyword + 2, ":"),
+      !line.contains(where: { isAssignment($0) })
+    else { return nil }
+    return keyword + 1
   }
 
   /// The parameter list, brackets included, of the function whose block a brace opens; nil for other blocks.
@@ -248,6 +282,13 @@ extension Syntax {
     // Go's list of results: `func call(url string) (*Response, error) {`.
     if open > 0, isSymbol(open - 1, ")"), partners[open - 1] >= 0 {
       close = open - 1
+      open = Int(partners[close])
+    }
+    // C#'s `Name(string a) : base(b) {` and C++'s `Name(int a) : x(a), y(a) {`.
+    while open > 3, tokens[open - 1].kind == .word, isSymbol(open - 3, ")"), partners[open - 3] > 0,
+      isSymbol(open - 2, ":") || isSymbol(open - 2, ",")
+    {
+      close = open - 3
       open = Int(partners[close])
     }
     if open > 1, tokens[open - 1].kind == .word, name(open - 1) == "use", isSymbol(open - 2, ")"),

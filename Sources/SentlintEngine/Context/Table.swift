@@ -13,12 +13,30 @@ extension Context {
       header -= 1
     }
     header = tableHeaders[header] ?? header
+    if header == line || tableHeaders[line] == nil, separator == 0x09, header > 0,
+      let columns = syntax.copyColumns(onLine: header - 1)
+    {
+      let column = syntax.text[syntax.lines.starts[line]..<offset].count { $0 == separator }
+      return column < columns.count
+        ? [
+          Label(tie: .assigned, parts: [syntax.name(columns[column])], range: syntax.content(columns[column]))
+        ] : []
+    }
     tableHeaders[line] = header
     return syntax.labels(ofCellAt: offset, row: line, header: header, separator)
   }
 }
 
 extension Syntax {
+  /// The columns in PostgreSQL's `COPY table (columns) FROM stdin;`, as tokens.
+  fileprivate func copyColumns(onLine line: Int) -> [Int]? {
+    let tokens = self.tokens(onLines: line..<(line + 1))
+    guard let first = tokens.first, self.tokens[first].kind == .word, name(first).lowercased() == "copy",
+      let open = tokens.first(where: { isSymbol($0, "(") })
+    else { return nil }
+    return columns(in: open)
+  }
+
   /// What separates the cells of a line, nil if it is no row of a table.
   func separator(ofRow line: Int) -> UInt8? {
     guard lines.range(line).count < 2000 else { return nil }
@@ -26,7 +44,7 @@ extension Syntax {
   }
 
   fileprivate func labels(ofCellAt offset: Int, row line: Int, header: Int, _ separator: UInt8) -> [Label] {
-    let column = text[lines.starts[line]..<offset].filter { $0 == separator }.count
+    let column = unquoted(text[lines.starts[line]..<offset], separator).count
     var labels: [Label] = []
     let row = cells(of: line, separator)
     if header < line {
@@ -38,7 +56,7 @@ extension Syntax {
     labels += row.enumerated().filter { $0.offset != column && $0.element.count <= 60 }.map {
       label(.sibling, $0.element)
     }
-    .filter(\.words.namesService)
+    .filter { $0.words.namesService && $0.words.words.count <= 5 }
     return labels
   }
 
@@ -57,10 +75,12 @@ extension Syntax {
     let content = text[lines.range(line)]
     // Tabs that a line begins with indent it.
     guard content.count < 2000, separator != 0x09 || content.first != separator else { return nil }
-    let count = content.filter { $0 == separator }.count
+    let count = unquoted(content, separator).count
     let last = content.last { !$0.isSpace }
     // Lines of code end with what separates a table's cells, and have brackets.
-    let isCall = content.contains(UInt8(ascii: "(")) && content.first { !$0.isSpace } != UInt8(ascii: "(")
+    let isCall =
+      separator != UInt8(ascii: ";") && content.contains(UInt8(ascii: "("))
+      && content.first { !$0.isSpace } != UInt8(ascii: "(")
     // Between bars anything may stand.
     let isBarred = separator == UInt8(ascii: "|") && content.first { !$0.isSpace } == separator
     guard count > 0, separator == UInt8(ascii: "|") || last != separator,
@@ -74,11 +94,21 @@ extension Syntax {
     var cells: [Range<Int>] = []
     var start = lines.starts[line]
     let end = lines.end(of: line)
-    for index in start...end where index == end || text[index] == separator {
+    for index in unquoted(text[lines.range(line)], separator) + [end] {
       cells.append(trimmed(start..<index))
       start = index + 1
     }
     return cells
+  }
+
+  /// Where a byte stands outside double quotes; anywhere, where the quotes do not pair.
+  private func unquoted(_ line: ContiguousArray<UInt8>.SubSequence, _ separator: UInt8) -> [Int] {
+    let isPaired = line.count { $0 == UInt8(ascii: "\"") } % 2 == 0
+    var isQuoted = false
+    return line.indices.filter { index in
+      if isPaired, line[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      return !isQuoted && line[index] == separator
+    }
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {

@@ -43,6 +43,9 @@ extension Context {
     let own = reading(of: range, at: token)
     if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
     if !own.isHeader, branchOwner(of: token)?.owner == .other { return .other(.anotherService) }
+    if own.service == nil || own.service?.tie == .path, typeOwners[syntax.typeOfToken[token]] == .other {
+      return .other(.anotherService)
+    }
     var queue = [Place(token: token, range: range)]
     var visited = Set<Int>()
     var candidatesForRegion: [Place] = []
@@ -64,8 +67,23 @@ extension Context {
         queue += places(after: place, standing, visited: &visited)
       }
     }
+    // Of several types that speak to different services, each has credentials of its own.
+    if own.role == .credential || candidatesForRegion.contains(where: { !$0.path.isEmpty }),
+      typeOwners[syntax.typeOfToken[token]] == .service, let mark = regionalMark(at: token),
+      mark.owner == .service
+    {
+      return .service([regionalClue(mark)])
+    }
     if isForeign { return .other(.anotherService) }
     if let claim = claim(own, at: token) ?? claimed { return .service([clue(claim, of: .section)]) }
+    // Something that becomes a credential on its way is whose it is given to on the way: `call(url, value)`.
+    if !own.isHeader, candidatesForRegion.contains(where: { !$0.path.isEmpty }) {
+      for place in queue[..<next] {
+        guard let mark = owner(of: place.token) else { continue }
+        return mark.owner == .service
+          ? .service(Self.summary(of: [clue(mark)], after: place.path)) : .other(.anotherService)
+      }
+    }
     // A literal whose name has a word of its own belongs to that, unless it is seen to be sent.
     guard
       own.isHeader
@@ -76,12 +94,19 @@ extension Context {
     else {
       return .other(.noEvidence)
     }
-    if let stem = own.credential?.key.stem, let mark = addressOwners[stem] {
+    // What becomes a credential on its way may stand under the name of one of several things: `case .sms: return "…"`.
+    let isSent = candidatesForRegion.contains { !$0.path.isEmpty }
+    let stems = [own.credential?.key.stem, isSent ? own.nearest?.key.words.joined(separator: "_") : nil]
+    if let mark = stems.lazy.compactMap({ $0 }).compactMap({ self.addressOwners[$0] }).first {
       return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
     }
-    for place in candidatesForRegion {
-      if let clue = regionalClue(at: place.token) {
-        return .service(Self.summary(of: [clue], after: place.path))
+    // Where it is sent from says more than where it is written.
+    for place in candidatesForRegion.filter({ !$0.path.isEmpty })
+      + candidatesForRegion.filter({ $0.path.isEmpty })
+    {
+      if let mark = regionalMark(at: place.token) {
+        guard mark.owner == .service else { return .other(.anotherService) }
+        return .service(Self.summary(of: [regionalClue(mark)], after: place.path))
       }
     }
     return .unknown
@@ -130,7 +155,9 @@ extension Context {
     let isClaim = reading.role == .credential && !reading.isHeader && reading.service?.tie == .section
     if let service = reading.service, isNamed, service.tie != .comment, !isClaim {
       // Code inside a function or class that the service names may still send a header elsewhere.
-      if reading.isHeader, let mark = owner(of: place.token), mark.owner == .other { return .other }
+      if reading.isHeader, service.tie == .section, let mark = owner(of: place.token), mark.owner == .other {
+        return .other
+      }
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
       return .service([clue(service, of: isNear ? .name : .section)])
     }
@@ -141,13 +168,17 @@ extension Context {
         Clue(kind: .endpoint, text: "in the user-info of a URL of \(host)", range: place.range)
       ])
     }
-    if !isCredential, let mark = addressee(of: place) {
+    if !isCredential, let mark = addressee(of: place, reading.nearest) {
       return mark.owner == .service ? .service([clue(mark)]) : .other
     }
     guard isCredential else { return .unknown(Standing()) }
     let isGeneric = reading.credential?.key.isGeneric != false
     if let mark = owner(of: place.token) ?? (isGeneric ? itemOwner(of: place.token) : nil) {
-      return mark.owner == .service ? .service([clue(mark)]) : .other
+      // A name with a word of its own (`WAREHOUSE_KEY`) is this service's only right beside its URL.
+      let isBeside =
+        isGeneric || !isFirst || reading.isHeader || syntax.parents[mark.token] == syntax.parents[place.token]
+      if mark.owner == .other { return .other }
+      if isBeside { return .service([clue(mark)]) }
     }
     if reading.isForeign { return .other }
     let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
@@ -193,11 +224,42 @@ extension Context {
 }
 
 extension Context {
-  /// Whom a call speaks to that is given a URL beside a value shaped like a token: `new Client("https://…", value)`,
-  /// `call(url, value)`.
-  private func addressee(of place: Place) -> Mark? {
+  /// Whom a command speaks to that is a function of this text and is given a host beside a token: `api host token path`.
+  private func commandOwner(of place: Place) -> Mark? {
+    let statement = syntax.statement(of: place.token)
+    guard let first = statement.first, first != place.token, syntax.tokens[first].kind == .word,
+      syntax.content(place.token) == place.range, shape(of: place.range).isExact,
+      syntax.signs[place.token] < 0,
+      names.definitions(named: syntax.name(first)).contains(where: { names.definitions[$0].form == .function }
+      )
+    else { return nil }
+    return ownership.owner(of: place.token, within: statement) { !$0.name.contains(".") }
+  }
+
+  /// Whose URL or host stands beside a value of a token's exact shape in a row without names: `("sms", "api.…", "…")`,
+  /// `['/api/sms', 'https://…', () => '…']`.
+  private func rowOwner(of place: Place, _ nearest: Label?) -> Mark? {
     let token = place.token
     let open = Int(syntax.parents[token])
+    let sign = Int(syntax.signs[token])
+    guard open > 0, place.path.isEmpty, shape(of: place.range).isExact, syntax.content(token) == place.range,
+      syntax.tokens[token].kind == .string,
+      nearest.map({ $0.isServiceHost || $0.range.upperBound <= Int(syntax.tokens[open].start) }) != false,
+      !syntax.isSymbol(open, "{"), !(syntax.isSymbol(open, "(") && syntax.tokens[open - 1].kind == .word),
+      sign < 0 || syntax.isSymbol(sign - 1, ")") && syntax.isSymbol(sign, "=")
+    else { return nil }
+    return ownership.owner(of: token, within: (open + 1)..<Int(syntax.partners[open])) { mark in
+      Int(self.syntax.parents[mark.token]) != open || self.syntax.tokens[mark.token].kind != .string
+        || !mark.name.contains(".")
+    }
+  }
+
+  /// Whom a call speaks to that is given a URL beside a value shaped like a token: `new Client("https://…", value)`,
+  /// `call(url, value)`.
+  private func addressee(of place: Place, _ nearest: Label?) -> Mark? {
+    let token = place.token
+    let open = Int(syntax.parents[token])
+    if let mark = rowOwner(of: place, nearest) ?? commandOwner(of: place) { return mark }
     guard open > 0, syntax.isSymbol(open, "("), syntax.signs[token] < 0,
       syntax.tokens[open - 1].kind == .word,
       syntax.tokens[token].kind == .word || syntax.content(token) == place.range,
@@ -256,7 +318,9 @@ extension Context {
       guard parent >= 0, syntax.partners[parent] > parent,
         !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
       else { break }
-      if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.isAssignment(parent - 1) {
+      // What is decrypted or verified with a value does not hold it.
+      if syntax.isSymbol(parent, "("), parent > 0, syntax.consumes(parent - 1) { break }
+      if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.holdsValues(parent) {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
       } else if !syntax.isBlock(parent) {
@@ -282,6 +346,8 @@ extension Context {
         chain = syntax.assignedName(from: Int(syntax.entries[at]), to: sign)
       } else if parent > 0, syntax.isSymbol(parent, "(") {
         chain = syntax.chain(endingAt: parent - 1)
+        // `monkeypatch.setattr(client, "token", …)` sets nothing of its own.
+        if let callee = chain?.parts.last, callee.lowercased().hasSuffix("attr") { return [] }
       }
       if let chain, chain.parts.count > 1 {
         let root = syntax.token(at: chain.range.lowerBound)

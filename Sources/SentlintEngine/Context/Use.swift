@@ -45,6 +45,8 @@ extension Syntax {
             || text[at - 1] == UInt8(ascii: "$")))
       at += 1
       guard opens else { continue }
+      // `{{ name }}`
+      while at < content.upperBound, text[at] == 0x20 || text[at] == byte { at += 1 }
       var end = at
       while end < content.upperBound, end - at < 120, text[end].isWordByte || text[end].isChainByte {
         end += 1
@@ -98,7 +100,8 @@ extension Syntax {
   }
 
   private static let openRoots: Set<String> = [
-    "this", "self", "props", "state", "config", "options", "opts", "settings", "params", "cfg", "conf", "env",
+    "_", "this", "self", "props", "state", "config", "options", "opts", "settings", "params", "cfg", "conf",
+    "env",
     "data",
     "Config", "Settings", "Constants", "secrets", "credentials",
   ]

@@ -216,7 +216,9 @@ struct Gap {
   private mutating func takeOperation() -> Bool {
     while take(")") { skipBlanks() }
     for call in [".concat(", ".append(", "->concat(", "->append("] where take(call) { return true }
-    for sign in ["++", "+", "..", ".", "<>", "<<", "&", "^", "~"] where take(sign) { return true }
+    for sign in ["++", "+", "..", ".", "<>", "<<", "&", "^"] where take(sign) { return true }
+    // At the start of a line this marks a change in a plan.
+    if !text[literalEnd..<range.lowerBound].contains(where: \.isLineEnd), take("~") { return true }
     return false
   }
 
