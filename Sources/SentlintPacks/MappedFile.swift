@@ -1,7 +1,14 @@
 // The wall around a mapped file.
 
 internal import CPackfile
-internal import Foundation
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
 
 /// A file mapped into memory for reading, for as long as this value lives.
 ///

@@ -1,7 +1,12 @@
 // What a process is given and what it leaves: descriptors, signals, arguments, environment, exit.
 
-internal import Foundation
 internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 #if canImport(Darwin)
 internal import Darwin
@@ -65,7 +70,7 @@ enum ProcessState {
       let path = URL(fileURLWithPath: directory + name).path
       if FileManager.default.isExecutableFile(atPath: path) { return path }
     }
-    return Bundle.main.executablePath ?? name
+    return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? name
   }
 
   /// Whether a standard stream is a terminal.

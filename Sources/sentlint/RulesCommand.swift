@@ -29,7 +29,8 @@ struct RulesCommand: AsyncParsableCommand {
 extension RulesCommand {
   /// One line for each rule.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the rules, one a line.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the rules, one a line.")
 
     /// How the list is written.
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -54,6 +55,7 @@ extension RulesCommand {
   /// The rules' own tests.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Check the rules: lint them, and run their examples and counterexamples.",
       discussion: "Exits with 2 if anything is wrong with them.")
 
@@ -78,6 +80,7 @@ extension RulesCommand {
   /// All about one rule.
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "explain",
       abstract: "Explain a rule: what it finds, what a finding means and what to do about it.")
 
     @Argument(help: "The rule's ID, as reports show it.") var id: String

@@ -162,8 +162,7 @@ struct ObjectReading: Sendable {
             let id = ids[next]
             let object = try await output.object()
             next += 1
-            guard case .found(let kind, let bytes) = object, let type = ObjectType(name: kind.rawValue.utf8)
-            else {
+            guard case .found(let type, let bytes) = object else {
               damaged.append(Damage(id: id, message: "git cannot find it"))
               continue
             }

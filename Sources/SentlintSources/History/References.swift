@@ -1,8 +1,13 @@
 // What leads to commits: refs, the work trees' heads and indexes, and what reflogs remember.
 
-internal import Foundation
 internal import SentlintCore
 internal import SentlintPacks
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// The places of a repository on disk.
 struct RepositoryLayout: Sendable {

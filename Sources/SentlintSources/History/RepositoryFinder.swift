@@ -1,7 +1,12 @@
 // Repositories below a directory.
 
-internal import Foundation
 package import SentlintCore
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// Finds the repositories below directories, such as a folder of clones.
 package struct RepositoryFinder: Sendable {

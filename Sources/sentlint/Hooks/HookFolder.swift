@@ -1,8 +1,13 @@
 // Where git looks for hooks, and ours among them.
 
-internal import Foundation
 internal import SentlintCore
 internal import SentlintSources
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// The folder that git takes a repository's hooks from.
 struct HookFolder {
