@@ -7,25 +7,50 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const void *sentlint_map(const char *path, size_t *size) {
-  *size = SIZE_MAX;
+int sentlint_open(const char *path, size_t *size) {
   // A FIFO must not hold us up, nor a terminal become ours.
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (file < 0) return NULL;
+  if (file < 0) return -1;
   struct stat status;
-  void *start = NULL;
   if (fstat(file, &status) == 0) {
-    if (!S_ISREG(status.st_mode)) {
-      errno = EINVAL;
-    } else if (status.st_size == 0) {
-      *size = 0;
+    if (S_ISREG(status.st_mode)) {
+      *size = (size_t)status.st_size;
+      return file;
+    }
+    errno = EINVAL;
+  }
+  int error = errno;
+  close(file);
+  errno = error;
+  return -1;
+}
+
+size_t sentlint_read_and_close(int file, uint8_t *start, size_t size) {
+  size_t done = 0;
+  while (done < size) {
+    ssize_t count = read(file, start + done, size - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    done += (size_t)count;
+  }
+  close(file);
+  return done;
+}
+
+const void *sentlint_map(const char *path, size_t *size) {
+  int file = sentlint_open(path, size);
+  if (file < 0) {
+    *size = SIZE_MAX;
+    return NULL;
+  }
+  void *start = NULL;
+  if (*size > 0) {
+    start = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (start == MAP_FAILED) {
+      start = NULL;
+      *size = SIZE_MAX;
     } else {
-      start = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-      if (start == MAP_FAILED) start = NULL;
-      if (start) {
-        *size = (size_t)status.st_size;
-        madvise(start, *size, MADV_WILLNEED);
-      }
+      madvise(start, *size, MADV_WILLNEED);
     }
   }
   int error = errno;

@@ -27,6 +27,16 @@ package final class ByteBuffer {
     count = bytes.count
   }
 
+  /// A buffer that holds what the regular file at `path` does; nil if it cannot be opened.
+  convenience init?(contentsOf path: String) {
+    var size = 0
+    let file = unsafe sentlint_open(path, &size)
+    guard file >= 0 else { return nil }
+    self.init(capacity: max(1, size))
+    // SAFETY: there is room for `size` bytes, and as many are initialized as the call says.
+    count = unsafe sentlint_read_and_close(file, start, size)
+  }
+
   deinit {
     unsafe start.deallocate()
   }

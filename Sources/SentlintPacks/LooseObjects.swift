@@ -1,20 +1,20 @@
 // Objects that git has not packed yet, each in a file of its own.
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
 internal import Foundation
+#endif
 
-/// The loose objects of one object directory.
+/// The loose objects below one directory, a repository's `objects`.
 struct LooseObjects: Sendable {
-  private let directory: String
-  /// Their IDs, ascending.
-  let ids: [ObjectID]
-  private let idLength: Int
+  /// The path of the directory.
+  let directory: String
 
-  /// Lists the loose objects below `directory`, a repository's `objects`.
-  init(directory: String, idLength: Int) {
-    self.directory = directory
-    self.idLength = idLength
+  /// Lists the IDs, of `idLength` bytes, ascending.
+  func ids(idLength: Int) -> [ObjectID] {
     let manager = FileManager.default
-    ids = (0..<256).flatMap { byte -> [ObjectID] in
+    return (0..<256).flatMap { byte -> [ObjectID] in
       let prefix = String(byte + 256, radix: 16).dropFirst()
       let names = (try? manager.contentsOfDirectory(atPath: "\(directory)/\(prefix)")) ?? []
       return names.compactMap {
@@ -24,18 +24,20 @@ struct LooseObjects: Sendable {
     .sorted()
   }
 
-  /// Reads an object into `buffer`.
+  /// Reads an object, of at most `limit` bytes, into `buffer`.
   ///
   /// - Returns: Its type and where in `buffer` its content begins.
   /// - Throws: `PackError` if it cannot be read, or is not what its name says.
-  func read(_ id: ObjectID, into buffer: ByteBuffer, by inflater: Inflater) throws(PackError) -> (
-    ObjectType, Int
-  ) {
-    let name = id.description
-    let path = "\(directory)/\(name.prefix(2))/\(name.dropFirst(2))"
-    let file = try MappedFile(path: path)
+  func read(
+    _ id: ObjectID, into buffer: ByteBuffer, by inflater: Inflater, limit: Int = 1 << 48
+  ) throws(PackError) -> (ObjectType, Int) {
+    let path = path(of: id)
+    // Most are small, and mapping such files costs more than reading them.
+    guard let file = ByteBuffer(contentsOf: path) else {
+      throw PackError(path: path, message: "it cannot be read")
+    }
     // Its size stands inside; deflate makes at most 1,032 bytes of one.
-    let most = file.count * 1_032 + 64
+    let most = min(file.count * 1_032, limit) + 64
     var size = min(most, file.count * 4 + 1_024)
     var outcome = Inflater.Outcome.tooLong
     while true {
@@ -48,9 +50,20 @@ struct LooseObjects: Sendable {
     guard case .done = outcome else { throw PackError(path: path, message: "its zlib stream is damaged") }
     guard
       let (type, start) = buffer.withSpan({ bytes in Self.head(bytes) }),
-      buffer.withSpan({ ObjectID(hashing: $0.extracting(start...), type: type, idLength: idLength) }) == id
+      buffer.withSpan({ ObjectID(hashing: $0.extracting(start...), type: type, idLength: Int(id.count)) })
+        == id
     else { throw PackError(path: path, message: "its content is not what its name says") }
     return (type, start)
+  }
+
+  private func path(of id: ObjectID) -> String {
+    var path = Array(directory.utf8)
+    let name = id.hex
+    path.append(UInt8(ascii: "/"))
+    path += name[..<2]
+    path.append(UInt8(ascii: "/"))
+    path += name[2...]
+    return String(decoding: path, as: UTF8.self)
   }
 
   /// Reads `<type> <size>\0`.
@@ -63,5 +76,35 @@ struct LooseObjects: Sendable {
       Int(String(decoding: words[1], as: UTF8.self)) == bytes.count - end - 1
     else { return nil }
     return (type, end + 1)
+  }
+}
+
+/// Reads loose objects by their names, for those who want a few of a repository's objects and at once. One for each
+/// thread.
+package final class LooseReader {
+  private let directories: [LooseObjects]
+  private let limit: Int
+  private let inflater = Inflater()
+  private let buffer = ByteBuffer()
+
+  /// Makes a reader of objects of at most `limit` bytes in a repository's object directory and in those that it
+  /// borrows from.
+  package init(directories: [String], limit: Int) {
+    self.directories = directories.map(LooseObjects.init)
+    self.limit = limit
+  }
+
+  /// Shows an object.
+  ///
+  /// - Returns: Whether it is there, of an allowed size and sound: its content is what its name says.
+  package func read(_ id: ObjectID, _ visit: (ObjectType, borrowing Span<UInt8>) -> Void) -> Bool {
+    for objects in directories {
+      guard let (type, start) = try? objects.read(id, into: buffer, by: inflater, limit: limit) else {
+        continue
+      }
+      buffer.withSpan { visit(type, $0.extracting(start...)) }
+      return true
+    }
+    return false
   }
 }

@@ -28,10 +28,14 @@ package struct ObjectID: Hashable, Sendable {
 
   /// The ID written in 40 or 64 hex digits; nil for any other text.
   package init?(hex: some Collection<UInt8>) {
+    self.init(hex: ArraySlice(hex))
+  }
+
+  /// The same of an array's part: git writes thousands.
+  package init?(hex: ArraySlice<UInt8>) {
     guard hex.count == 40 || hex.count == 64 else { return nil }
-    var bytes: ContiguousArray<UInt8> = []
-    var high: UInt8?
-    for digit in hex {
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for (place, digit) in hex.enumerated() {
       let value: UInt8
       switch digit {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
@@ -39,14 +43,16 @@ package struct ObjectID: Hashable, Sendable {
       case UInt8(ascii: "A")...UInt8(ascii: "F"): value = digit - UInt8(ascii: "A") + 10
       default: return nil
       }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
+      let bits = UInt64(value) << UInt64(60 - 4 * (place % 16))
+      switch place / 16 {
+      case 0: words.0 |= bits
+      case 1: words.1 |= bits
+      case 2: words.2 |= bits
+      default: words.3 |= bits
       }
     }
-    self.init(bytes.span, at: 0, count: bytes.count)
+    (first, second, third, fourth) = words
+    count = UInt8(hex.count / 2)
   }
 
   /// The ID written in the 40 or 64 lower-case hex digits at `range` of some bytes; nil for any other text.
@@ -88,8 +94,15 @@ package struct ObjectID: Hashable, Sendable {
 
   /// Lower-case hex digits, 40 or 64, as ASCII bytes.
   package var hex: [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    var hex: [UInt8] = []
+    hex.reserveCapacity(2 * Int(count))
+    for word in [first, second, third, fourth] {
+      for shift in stride(from: 60, through: 0, by: -4) where hex.count < 2 * Int(count) {
+        let digit = UInt8(truncatingIfNeeded: word >> shift) & 15
+        hex.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+    return hex
   }
 
   /// Whether it is all zeros: git's way to say that there is no object.

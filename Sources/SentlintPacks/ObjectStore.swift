@@ -1,6 +1,10 @@
 // All the objects of a repository: packs, loose objects, and those that it borrows from others.
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
 internal import Foundation
+#endif
 
 /// The objects of a repository, each of which is read once, wherever it lies and however often.
 package final class ObjectStore: Sendable {
@@ -13,6 +17,8 @@ package final class ObjectStore: Sendable {
 
   private let members: [Member]
   private let loose: [LooseObjects]
+  /// The objects of each of `loose`.
+  private let allLoose: [[ObjectID]]
   /// The objects of each of `loose` that lie nowhere before it.
   private let ownLoose: [[ObjectID]]
   /// The length of an ID in bytes.
@@ -53,12 +59,13 @@ package final class ObjectStore: Sendable {
     members = packs.indices.map {
       Member(pack: packs[$0], isRepeated: Self.repeated(in: packs[$0], packs[..<$0]))
     }
-    loose = directories.map { LooseObjects(directory: $0, idLength: idLength) }
+    loose = directories.map { LooseObjects(directory: $0) }
+    allLoose = loose.map { $0.ids(idLength: idLength) }
     var ownLoose: [[ObjectID]] = []
-    for objects in loose {
+    for ids in allLoose {
       let earlier = Set(ownLoose.joined())
       ownLoose.append(
-        objects.ids.filter { id in
+        ids.filter { id in
           !earlier.contains(id) && !packs.contains { $0.index.position(of: id) != nil }
         })
     }
@@ -114,7 +121,12 @@ package final class ObjectStore: Sendable {
     return ownLoose.reduce(packed) { $0 + $1.count }
   }
 
-  /// The object directory and its alternates, in the order in which git asks them.
+  /// An object directory and its alternates, in the order in which git asks them.
+  package static func directories(from first: String) -> [String] {
+    var problems: [PackError] = []
+    return directories(from: first, &problems)
+  }
+
   private static func directories(from first: String, _ problems: inout [PackError]) -> [String] {
     var directories = [first]
     var next = 0
@@ -255,7 +267,7 @@ extension ObjectStore {
   package func walkLoose(_ id: ObjectID, _ visit: (ObjectType, borrowing Span<UInt8>) -> Void) -> Bool {
     let inflater = Inflater()
     let buffer = ByteBuffer()
-    for objects in loose where objects.ids.place(sorted: id) != nil {
+    for (objects, ids) in zip(loose, allLoose) where ids.place(sorted: id) != nil {
       guard let (type, start) = try? objects.read(id, into: buffer, by: inflater) else { continue }
       buffer.withSpan { visit(type, $0.extracting(start...)) }
       return true

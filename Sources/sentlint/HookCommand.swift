@@ -16,6 +16,7 @@ extension HookCommand {
   /// Puts hooks into the repository.
   struct Install: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "install",
       abstract: "Install hooks; a hook that is there already goes on being run, before ours.")
 
     @Argument(help: "Which hooks.") var hooks: [HookName] = HookName.allCases
@@ -31,6 +32,7 @@ extension HookCommand {
   /// Takes them out again.
   struct Uninstall: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "uninstall",
       abstract: "Take our hooks out, and put back what was there before.")
 
     @Argument(help: "Which hooks.") var hooks: [HookName] = HookName.allCases
@@ -46,6 +48,7 @@ extension HookCommand {
   /// Does a hook's work.
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "run",
       abstract: "Do a hook's work: scan, and say what to do if something is found.",
       discussion: "For hooks of any making, Husky's and lefthook's too: sentlint hook run pre-commit")
 
@@ -61,10 +64,12 @@ extension HookCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
+      let occasion = HookOccasion(
+        hook: hook, arguments: arguments, isFramework: framework, git: try Git())
+      async let subject = occasion.subject
       let settings = try options.resolved()
-      let occasion = HookOccasion(hook: hook, arguments: arguments, isFramework: framework)
       let report = try await occasion.scan(
-        in: try Git(), with: settings.detection, leavingOut: settings.excludes)
+        try await subject, with: settings.detection, leavingOut: settings.excludes)
       try settings.reporting.deliver(report)
       let status = ExitStatus(of: report, failingOn: settings.threshold)
       if let refusal = Refusal(by: hook, report: report, status: status) {

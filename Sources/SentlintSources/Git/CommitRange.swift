@@ -144,7 +144,7 @@ extension Git {
         var present: [ObjectID] = []
         for id in ids {
           let answer = try await output.record(endingWith: UInt8(ascii: "\n")) ?? []
-          if ObjectKind(rawValue: String(decoding: answer, as: UTF8.self)) != nil { present.append(id) }
+          if ObjectType(name: answer) != nil { present.append(id) }
         }
         return present
       }

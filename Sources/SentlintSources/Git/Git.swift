@@ -1,9 +1,14 @@
 // The only place that runs git.
 
-internal import Foundation
 package import SentlintCore
 internal import Subprocess
 internal import SystemPackage
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// Runs git's plumbing commands so that neither a repository's nor the user's configuration can change what they
 /// print, run a program, or reach for the network.
@@ -14,6 +19,8 @@ package struct Git: Sendable {
   private let executable: FilePath
   private let directory: FilePath?
   private let environment: Environment
+  /// What the variables say that git looks for its objects by.
+  private let places: [String: String]
 
   /// Finds git, and says where it is to run.
   ///
@@ -36,6 +43,10 @@ package struct Git: Sendable {
       }
     }
     changes.merge(variables) { _, new in new }
+    places = Dictionary(
+      uniqueKeysWithValues: Self.placeVariables.compactMap { name in
+        (changes[name] ?? inherited[name]).map { (name, $0) }
+      })
     environment = .inherit.updating(
       Dictionary(uniqueKeysWithValues: changes.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
   }
@@ -137,6 +148,13 @@ package struct Git: Sendable {
     }
   }
 
+  /// The directories that hold the repository's objects, as far as can be told without git.
+  ///
+  /// It may be wrong, as only git knows all rules: take from there only what is proved by its ID.
+  var objectDirectories: [String] {
+    ObjectDirectories(around: directory?.string, variables: places).paths
+  }
+
   /// The first executable of this name. Relative directories are passed over: they would let a repository bring
   /// its own git.
   private static func find(_ name: String, in searchPath: String) -> String? {
@@ -177,6 +195,11 @@ extension Git {
     "GIT_DIFF_OPTS": nil,
     "LC_ALL": "C",
     "LANGUAGE": nil,
+  ]
+
+  /// Those of the environment's variables that tell where objects are.
+  private static let placeVariables = [
+    "GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
   ]
 
   /// What ties git to one repository: `git rev-parse --local-env-vars`, and the quarantine.

@@ -2,22 +2,10 @@
 
 package import SentlintPacks
 
-/// A git object's type.
-package enum ObjectKind: String, Sendable {
-  /// A file's content, or a symbolic link's target.
-  case blob
-  /// A directory.
-  case tree
-  /// A commit.
-  case commit
-  /// An annotated tag.
-  case tag
-}
-
 /// An object that was asked for.
 package enum ReadObject {
   /// It is there, with its content.
-  case found(ObjectKind, ContiguousArray<UInt8>)
+  case found(ObjectType, ContiguousArray<UInt8>)
   /// It is not in the repository; the message names it.
   case missing(String)
 }
@@ -78,7 +66,7 @@ extension GitOutput {
   mutating func object() async throws -> ReadObject {
     guard let header = try await record(endingWith: UInt8(ascii: "\n")) else { throw Truncated() }
     let fields = header.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-    guard fields.count == 3, let kind = ObjectKind(rawValue: fields[1]), let size = Int(fields[2]) else {
+    guard fields.count == 3, let kind = ObjectType(name: fields[1].utf8), let size = Int(fields[2]) else {
       return .missing("git object \(fields.joined(separator: " ")): \(GitError.missingObjectCure)")
     }
     var bytes: ContiguousArray<UInt8> = []

@@ -3,12 +3,41 @@
 package import SentlintCore
 internal import SentlintPacks
 
+extension Git {
+  /// The paths at which the index differs from HEAD; with nothing committed yet, all.
+  package func stagedChanges() async throws -> [TreeChange] {
+    do {
+      return try await stagedChanges(from: "HEAD")
+    } catch let error as GitError where error.kind == .unknownRevision {
+      // Nothing committed yet. Should HEAD be broken instead, reading all of the index still misses nothing.
+      let emptyTree = try await run(["hash-object", "-t", "tree", "--stdin"])
+      return try await stagedChanges(from: String(decoding: emptyTree.dropLast(), as: UTF8.self))
+    }
+  }
+
+  private func stagedChanges(from tree: String) async throws -> [TreeChange] {
+    let arguments = [
+      "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff",
+      "--no-textconv", "--ignore-submodules=none", tree, "--",
+    ]
+    return try await run(arguments) { output in
+      var changes: [TreeChange] = []
+      while let change = try await output.change() {
+        changes.append(change)
+      }
+      return changes
+    }
+  }
+}
+
 /// The index's content, read as objects, whatever the work tree holds. Nothing is written to the repository.
 package struct StagedSource: PieceSource {
   /// Which of the index's paths are read.
   package enum Selection: Sendable {
-    /// Those that differ from HEAD; with nothing committed yet, all.
-    case changed
+    /// Those that differ from HEAD: `Git.stagedChanges()`.
+    case changed([TreeChange])
+    /// Those that differ from HEAD and are among these, and what HEAD holds there in place of what the index does.
+    case head([TreeChange], Set<Path>)
     /// All.
     case tracked
   }
@@ -17,13 +46,10 @@ package struct StagedSource: PieceSource {
   private let selection: Selection
   private let excludes: ExcludeGlobs
   private let content: ContentReader
-  /// If not nil, HEAD's content at these of the changed paths is read in place of the index's.
-  private var headPaths: Set<Path>?
 
   /// Makes a source of the index of the repository that `git` runs in.
   package init(
-    git: Git, selection: Selection = .changed, excludes: ExcludeGlobs,
-    content: ContentReader = ContentReader()
+    git: Git, selection: Selection, excludes: ExcludeGlobs, content: ContentReader = ContentReader()
   ) {
     self.git = git
     self.selection = selection
@@ -34,77 +60,72 @@ package struct StagedSource: PieceSource {
   /// What HEAD holds at the changed paths that `origins` belong to, under the origins of what is staged there:
   /// what is found in both is not new. It is worth reading only for paths with findings.
   package func head(at origins: some Sequence<Origin>) -> Self {
-    var source = self
-    source.headPaths = Set(origins.compactMap(\.stagedPath))
-    return source
-  }
-
-  /// Whether the next commit would record nothing new.
-  package var isEmpty: Bool {
-    get async throws { try await changes().isEmpty }
+    guard case .changed(let changes) = selection else { return self }
+    return Self(
+      git: git, selection: .head(changes, Set(origins.compactMap(\.stagedPath))), excludes: excludes,
+      content: content)
   }
 
   package func read(_ receive: (SourceEvent) async throws -> Void) async throws {
-    var items: [(path: Path, id: ObjectID)] = []
-    try await git.readObjects(
-      choosing: {
-        for (path, entry) in try await entries() {
-          if excludes.matches(path, isDirectory: false) {
-            try await receive(.passedOver(.excluded))
-          } else if entry.kind == .submodule {
-            try await receive(.passedOver(.submodule))
-          } else {
-            items.append((path, entry.id))
-          }
-        }
-        return items.map(\.id)
-      },
-      { index, object in
-        try await receive(content.event(for: object, from: .staged(items[index].path)))
-      })
+    var items: [Item] = []
+    for (path, entry) in try await entries() {
+      if excludes.matches(path, isDirectory: false) {
+        try await receive(.passedOver(.excluded))
+      } else if entry.kind == .submodule {
+        try await receive(.passedOver(.submodule))
+      } else {
+        items.append(Item(path: path, id: entry.id))
+      }
+    }
+    let others = try await readLoose(items, receive)
+    guard !others.isEmpty else { return }
+    try await git.readObjects(others.map(\.id)) { index, object in
+      try await receive(content.event(for: object, from: .staged(others[index].path)))
+    }
+  }
+
+  /// Hands over the objects that lie in files of their own, as what has just been staged does: these need no git to be
+  /// read.
+  ///
+  /// - Returns: The others.
+  private func readLoose(
+    _ items: [Item], _ receive: (SourceEvent) async throws -> Void
+  ) async throws -> [Item] {
+    let directories = git.objectDirectories
+    return try await withThrowingTaskGroup(of: LooseBatch.self) { group in
+      var others: [Item] = []
+      func handOver(_ batch: LooseBatch) async throws {
+        others += batch.others
+        try await receive(
+          .deferred { [content] receive in
+            for (path, bytes) in batch.found { content.read(bytes, from: .staged(path), to: receive) }
+          })
+      }
+      for start in stride(from: 0, to: items.count, by: LooseBatch.size) {
+        let part = items[start..<min(start + LooseBatch.size, items.count)]
+        if start >= 2 * LooseBatch.size, let batch = try await group.next() { try await handOver(batch) }
+        group.addTask { LooseBatch(part, in: directories) }
+      }
+      while let batch = try await group.next() { try await handOver(batch) }
+      return others
+    }
   }
 
   /// The entries to read, in order of their paths.
   private func entries() async throws -> [(Path, TreeEntry)] {
-    if selection == .tracked {
-      return try await indexEntries(["ls-files", "--stage", "-z", "--full-name", ":/"])
-    }
-    let changes = try await changes()
-    if let headPaths {
-      return changes.filter { headPaths.contains($0.path) }.flatMap { change in
+    switch selection {
+    case .tracked: return try await indexEntries(["ls-files", "--stage", "-z", "--full-name", ":/"])
+    case .head(let changes, let paths):
+      return changes.filter { paths.contains($0.path) }.flatMap { change in
         change.before.map { (change.path, $0) }
       }
-    }
-    var entries = changes.compactMap { change in change.after.map { (change.path, $0) } }
-    if changes.contains(where: \.isUnmerged) {
-      entries += try await indexEntries(["ls-files", "--unmerged", "-z", "--full-name", ":/"])
-      entries.sort { $0.0 < $1.0 }
-    }
-    return entries
-  }
-
-  private func changes() async throws -> [TreeChange] {
-    do {
-      return try await changes(from: "HEAD")
-    } catch let error as GitError where error.kind == .unknownRevision {
-      // Nothing committed yet. Should HEAD be broken instead, reading all of the index still misses nothing.
-      let emptyTree = try await git.run(["hash-object", "-t", "tree", "--stdin"])
-      return try await changes(from: String(decoding: emptyTree.dropLast(), as: UTF8.self))
-    }
-  }
-
-  private func changes(from tree: String) async throws -> [TreeChange] {
-    let arguments = [
-      "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff",
-      "--no-textconv",
-      "--ignore-submodules=none", tree, "--",
-    ]
-    return try await git.run(arguments) { output in
-      var changes: [TreeChange] = []
-      while let change = try await output.change() {
-        changes.append(change)
+    case .changed(let changes):
+      var entries = changes.compactMap { change in change.after.map { (change.path, $0) } }
+      if changes.contains(where: \.isUnmerged) {
+        entries += try await indexEntries(["ls-files", "--unmerged", "-z", "--full-name", ":/"])
+        entries.sort { $0.0 < $1.0 }
       }
-      return changes
+      return entries
     }
   }
 
@@ -115,6 +136,34 @@ package struct StagedSource: PieceSource {
         if let entry { entries.append((path, entry)) }
       }
       return entries
+    }
+  }
+}
+
+/// An object, and where it is staged.
+private struct Item {
+  let path: Path
+  let id: ObjectID
+}
+
+/// Some objects, read.
+private struct LooseBatch: Sendable {
+  /// How many are read at a time: enough to be worth a thread's waking.
+  static let size = 16
+  /// Larger objects are left to git, so that a batch is never large. Bytes.
+  private static let limit = 1 << 20
+
+  var found: [(path: Path, bytes: ContiguousArray<UInt8>)] = []
+  /// Those that are packed, large, damaged or not there.
+  var others: [Item] = []
+
+  init(_ items: ArraySlice<Item>, in directories: [String]) {
+    let reader = LooseReader(directories: directories, limit: Self.limit)
+    for item in items {
+      let isFound = reader.read(item.id) { _, bytes in
+        found.append((item.path, ContiguousArray(copying: bytes)))
+      }
+      if !isFound { others.append(item) }
     }
   }
 }

@@ -13,31 +13,47 @@ struct HookOccasion {
   /// Whether the pre-commit framework called it. It keeps git's arguments and standard input to itself.
   let isFramework: Bool
 
-  /// Scans what the hook is about.
-  func scan(in git: Git, with detection: Detection, leavingOut excludes: ExcludeGlobs) async throws -> Report
-  {
-    if let range = try await range(in: git) {
-      return try await detection.scan(RangeSource(git: git, range: range, excludes: excludes))
-    }
-    switch hook {
-    case .commitMessage:
+  let git: Git
+
+  /// What a hook is about.
+  enum Subject {
+    case commits(CommitRange)
+    case message(Path)
+    case index([TreeChange])
+  }
+
+  /// Finds out what the hook is about.
+  var subject: Subject {
+    get async throws {
+      if let range = try await range() { return .commits(range) }
+      guard hook == .commitMessage else { return .index(try await git.stagedChanges()) }
       guard let file = arguments.first.flatMap(Path.init(argument:)) else {
         throw ValidationError("The commit-msg hook takes the file that holds the message.")
       }
-      return try await detection.scan(CommitMessageSource(file: file))
-    case .preCommit, .prePush:
-      let staged = StagedSource(git: git, excludes: excludes)
-      if isFramework, try await staged.isEmpty {
-        // `pre-commit run --all-files`, as in CI: with nothing staged, to scan what is staged would pass anything.
-        Diagnostic.write("nothing is staged: scanning everything that is tracked")
-        return try await detection.scan(StagedSource(git: git, selection: .tracked, excludes: excludes))
-      }
+      return .message(file)
+    }
+  }
+
+  /// Scans what the hook is about.
+  func scan(
+    _ subject: Subject, with detection: Detection, leavingOut excludes: ExcludeGlobs
+  ) async throws -> Report {
+    switch subject {
+    case .commits(let range):
+      return try await detection.scan(RangeSource(git: git, range: range, excludes: excludes))
+    case .message(let file): return try await detection.scan(CommitMessageSource(file: file))
+    case .index(let changes) where changes.isEmpty && isFramework:
+      // `pre-commit run --all-files`, as in CI: with nothing staged, to scan what is staged would pass anything.
+      Diagnostic.write("nothing is staged: scanning everything that is tracked")
+      return try await detection.scan(StagedSource(git: git, selection: .tracked, excludes: excludes))
+    case .index(let changes):
+      let staged = StagedSource(git: git, selection: .changed(changes), excludes: excludes)
       return try await detection.scan(staged, reportingInherited: false)
     }
   }
 
   /// The commits that it is about, if it is about commits.
-  private func range(in git: Git) async throws -> CommitRange? {
+  private func range() async throws -> CommitRange? {
     guard isFramework else {
       guard hook == .prePush else { return nil }
       return try await CommitRange.pushed(try StandardInput.contents(), to: arguments.first, in: git)

@@ -32,13 +32,19 @@ extension GitRepository {
 
   /// What the index holds to be committed.
   func staged(
-    in subdirectory: String = "", selection: StagedSource.Selection = .changed,
-    excluding globs: [String] = [],
-    _ variables: [String: String?] = [:]
+    in subdirectory: String = "", excluding globs: [String] = [], _ variables: [String: String?] = [:]
   ) async throws -> Collected {
+    let git = try runner(in: subdirectory, variables)
     let source = StagedSource(
-      git: try runner(in: subdirectory, variables), selection: selection, excludes: try ExcludeGlobs(globs))
+      git: git, selection: .changed(try await git.stagedChanges()), excludes: try ExcludeGlobs(globs))
     return try await Collected(source)
+  }
+
+  /// All that the index holds.
+  func tracked(in subdirectory: String = "") async throws -> Collected {
+    try await Collected(
+      StagedSource(
+        git: try runner(in: subdirectory), selection: .tracked, excludes: try ExcludeGlobs([])))
   }
 
   /// What a range of commits adds.

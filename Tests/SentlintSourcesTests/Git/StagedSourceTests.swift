@@ -48,7 +48,7 @@ internal import Testing
     try await repository.git("add", "--all")
     let expected = ["top": "top\n", "sub/in": "in\n"]
     #expect(try await repository.staged(in: "sub").texts == expected)
-    #expect(try await repository.staged(in: "sub", selection: .tracked).texts == expected)
+    #expect(try await repository.tracked(in: "sub").texts == expected)
 
     let linked = GitRepository(at: repository.directory.appendingPathComponent("linked"))
     try linked.write("linked\n", to: "top")
@@ -119,7 +119,7 @@ internal import Testing
     let staged = try await repository.staged()
     let expected = Dictionary(uniqueKeysWithValues: paths.map { (Path(bytes: $0), "at \($0)\n") })
     #expect(Dictionary(uniqueKeysWithValues: staged.pieces.map { ($0.origin.path, $0.text) }) == expected)
-    let tracked = try await repository.staged(selection: .tracked)
+    let tracked = try await repository.tracked()
     #expect(Dictionary(uniqueKeysWithValues: tracked.pieces.map { ($0.origin.path, $0.text) }) == expected)
   }
 
@@ -141,7 +141,9 @@ internal import Testing
     try repository.write("new b\n", to: "b")
     try repository.write("new c\n", to: "c")
     try await repository.git("add", "--all")
-    let source = StagedSource(git: try repository.runner(), excludes: try ExcludeGlobs([]))
+    let git = try repository.runner()
+    let source = StagedSource(
+      git: git, selection: .changed(try await git.stagedChanges()), excludes: try ExcludeGlobs([]))
     let origins: [Origin] = [
       .archiveMember(Path("inner"), of: .staged(Path("a"))), .pathName(of: .staged(Path("c"))),
       .standardInput,
