@@ -40,6 +40,11 @@ extension ByteInput {
       seek: isSeekable ? { descriptor.moved(to: $0, whence: $1) } : nil)
   }
 
+  /// Bytes in memory.
+  init(_ bytes: ContiguousArray<UInt8>) {
+    self.init(bytes, then: unsafe ByteInput(read: { _ in 0 })) {}
+  }
+
   /// `head`, then what is left of `rest`. `restIsNext` is called before each read of `rest`.
   init(_ head: ContiguousArray<UInt8>, then rest: ByteInput, restIsNext: @escaping () -> Void) {
     var given = 0

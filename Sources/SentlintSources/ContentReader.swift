@@ -39,14 +39,18 @@ package struct ContentReader: Sendable {
     self.limits = limits
   }
 
-  /// Hands over content that is in memory already, as a git object is: the members of an archive, or the bytes.
+  /// Hands over content that is in memory already, as a git object is: the members of an archive, or the bytes; in
+  /// windows if there are many, as scanning takes many times the memory.
   package func read(_ bytes: ContiguousArray<UInt8>, from origin: Origin, to receive: (SourceEvent) -> Void) {
     if ArchiveFormat.mayBegin(bytes),
       Archive(origin: origin, reader: self).expand(.memory(bytes), beginning: bytes, to: receive) == .expanded
     {
       return
     }
-    receive(.piece(Piece(bytes: bytes, origin: origin)))
+    guard bytes.count > windows.whole else { return receive(.piece(Piece(bytes: bytes, origin: origin))) }
+    let input = ByteInput(bytes)
+    let first = input.filled(expecting: windows.whole, upTo: windows.whole + 1)
+    cut(first, then: input, from: origin, to: receive)
   }
 
   /// Reads content to its end and hands it over.

@@ -33,6 +33,7 @@ struct HistoryCommand: AsyncParsableCommand {
   )
   var includeHistory = false
 
+  @OptionGroup(title: "Archives") var archives: ArchiveOptions
   @OptionGroup var options: CommonOptions
 
   func run() async throws {
@@ -47,6 +48,7 @@ struct HistoryCommand: AsyncParsableCommand {
           return scanner.mayHoldFindings(bytes, parts: parts)
         }))
     history.engine = engine
+    history.content = archives.reader
     let meter = HistoryMeter()
     history.progress = { meter.note($0) }
     let source = HistorySource(repositories: try chosenRepositories(), settings: history)

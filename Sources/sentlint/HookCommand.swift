@@ -61,11 +61,12 @@ extension HookCommand {
       help: "Called by the pre-commit framework, which says in its PRE_COMMIT_ variables what it is about.")
     var framework = false
 
+    @OptionGroup(title: "Archives") var archives: ArchiveOptions
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
       let occasion = HookOccasion(
-        hook: hook, arguments: arguments, isFramework: framework, git: try Git())
+        hook: hook, arguments: arguments, isFramework: framework, git: try Git(), content: archives.reader)
       async let subject = occasion.subject
       let settings = try options.resolved()
       let report = try await occasion.scan(

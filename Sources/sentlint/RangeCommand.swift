@@ -32,6 +32,7 @@ struct RangeCommand: AsyncParsableCommand {
     help: ArgumentHelp("The commits; for --pre-push the remote's name and URL.", valueName: "revision"))
   var revisions: [String] = []
 
+  @OptionGroup(title: "Archives") var archives: ArchiveOptions
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
@@ -52,7 +53,7 @@ struct RangeCommand: AsyncParsableCommand {
     let settings = try options.resolved()
     let git = try Git()
     let source = RangeSource(
-      git: git, range: try await range(in: git), excludes: settings.excludes)
+      git: git, range: try await range(in: git), excludes: settings.excludes, content: archives.reader)
     let report = try await settings.detection.scan(source)
     try settings.reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)

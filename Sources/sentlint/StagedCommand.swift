@@ -17,6 +17,7 @@ struct StagedCommand: AsyncParsableCommand {
   @Flag(help: "Report what HEAD already has too.")
   var all = false
 
+  @OptionGroup(title: "Archives") var archives: ArchiveOptions
   @OptionGroup var options: CommonOptions
 
   func run() async throws {
@@ -24,7 +25,8 @@ struct StagedCommand: AsyncParsableCommand {
     // Git takes as long as the rules do: both at once.
     async let changes = git.stagedChanges()
     let settings = try options.resolved()
-    let source = StagedSource(git: git, selection: .changed(try await changes), excludes: settings.excludes)
+    let source = StagedSource(
+      git: git, selection: .changed(try await changes), excludes: settings.excludes, content: archives.reader)
     let report = try await settings.detection.scan(source, reportingInherited: all)
     try settings.reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)

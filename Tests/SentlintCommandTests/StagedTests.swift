@@ -85,4 +85,26 @@ internal import Testing
     try await repository.git("add", "--all")
     #expect(try await repository.sentlint("staged", in: "sub").status == 1)
   }
+
+  /// The message that says so names the option.
+  @Test(arguments: [["staged"], ["range", "HEAD"], ["history"], ["hook", "run", "pre-commit"]])
+  func `every command that reads objects takes the limits of archives`(command: [String]) async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["a.py": "token = '\(Token.prefixed())'\n"])
+    try await repository.git("archive", "--format=tar.gz", "--output=a.tgz", "HEAD")
+    // A repository of the archive alone.
+    try await repository.git("checkout", "--quiet", "--orphan", "other")
+    try await repository.git("rm", "--quiet", "--cached", "a.py")
+    try await repository.git("add", "a.tgz")
+    if command.first == "range" { try await repository.git("commit", "--quiet", "-m", "archive") }
+    func run(limit: Int) async throws -> GitRepository.Outcome {
+      try await repository.run(Program.path, command + ["--max-archive-depth", "\(limit)"])
+    }
+    let limited = try await run(limit: 0)
+    #expect((limited.output + limited.errorOutput).contains("raise the limit with --max-archive-depth"))
+    #expect(command == ["history"] || limited.status == 2)
+    let raised = try await run(limit: 1)
+    #expect(raised.status == 1)
+    #expect(!(raised.output + raised.errorOutput).contains("--max-archive-depth"))
+  }
 }

@@ -14,6 +14,8 @@ struct HookOccasion {
   let isFramework: Bool
 
   let git: Git
+  /// What turns content into pieces.
+  let content: ContentReader
 
   /// What a hook is about.
   enum Subject {
@@ -40,14 +42,17 @@ struct HookOccasion {
   ) async throws -> Report {
     switch subject {
     case .commits(let range):
-      return try await detection.scan(RangeSource(git: git, range: range, excludes: excludes))
+      return try await detection.scan(
+        RangeSource(git: git, range: range, excludes: excludes, content: content))
     case .message(let file): return try await detection.scan(CommitMessageSource(file: file))
     case .index(let changes) where changes.isEmpty && isFramework:
       // `pre-commit run --all-files`, as in CI: with nothing staged, to scan what is staged would pass anything.
       Diagnostic.write("nothing is staged: scanning everything that is tracked")
-      return try await detection.scan(StagedSource(git: git, selection: .tracked, excludes: excludes))
+      return try await detection.scan(
+        StagedSource(git: git, selection: .tracked, excludes: excludes, content: content))
     case .index(let changes):
-      let staged = StagedSource(git: git, selection: .changed(changes), excludes: excludes)
+      let staged = StagedSource(
+        git: git, selection: .changed(changes), excludes: excludes, content: content)
       return try await detection.scan(staged, reportingInherited: false)
     }
   }

@@ -32,6 +32,9 @@ struct ArchiveOptions: ParsableArguments {
     }
   }
 
+  /// What turns content into pieces within the limits.
+  var reader: ContentReader { ContentReader(limits: limits) }
+
   /// The limits, where none is given the defaults.
   var limits: ArchiveLimits {
     var limits = ArchiveLimits.default

@@ -3,9 +3,10 @@
 internal import Foundation
 internal import SentlintCore
 internal import SentlintPacks
-internal import SentlintSources
 internal import SentlintTestSupport
 internal import Testing
+
+@testable internal import SentlintSources
 
 @Suite struct GitTests {
   private func git(in repository: GitRepository, _ variables: [String: String?] = [:]) throws -> Git {
@@ -141,5 +142,32 @@ internal import Testing
     #expect(answers.map { $0.prefix(7) } == ["missing", "commit ", "missing"])
     let missing = try await clone.git("rev-list", "--objects", "--missing=print", "HEAD")
     #expect(missing.contains("?\(blob)"))
+  }
+
+  @Test func `object directories are found without git where git finds them`() async throws {
+    let repository = try await GitRepository()
+    try await repository.commit(["sub/a": "a\n"])
+    let linked = repository.directory.appendingPathComponent("linked", isDirectory: true)
+    try await repository.git("worktree", "add", "--detach", linked.path)
+    let borrowing = repository.directory.appendingPathComponent("borrowing", isDirectory: true)
+    try await repository.git("clone", "--shared", ".", borrowing.path)
+    let bare = repository.directory.appendingPathComponent("bare", isDirectory: true)
+    try await repository.git("clone", "--bare", "--shared", ".", bare.path)
+    let own = repository.root.appendingPathComponent(".git/objects").path
+    func directories(_ place: URL, _ variables: [String: String?] = [:]) throws -> [String] {
+      try Git(in: Path(place.path), variables: GitRepository.variables.merging(variables) { _, new in new })
+        .objectDirectories.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+    }
+    #expect(try directories(repository.root) == [own])
+    #expect(try directories(repository.root.appendingPathComponent("sub")) == [own])
+    #expect(try directories(linked) == [own])
+    #expect(try directories(borrowing) == [borrowing.appendingPathComponent(".git/objects").path, own])
+    #expect(try directories(bare) == [bare.appendingPathComponent("objects").path, own])
+    #expect(try directories(repository.directory) == [])
+    #expect(try directories(repository.directory, ["GIT_DIR": "repository/.git"]) == [own])
+    let quarantine = [
+      "GIT_OBJECT_DIRECTORY": "/quarantine", "GIT_ALTERNATE_OBJECT_DIRECTORIES": "/one:/two",
+    ]
+    #expect(try directories(repository.root, quarantine) == ["/quarantine", "/one", "/two"])
   }
 }

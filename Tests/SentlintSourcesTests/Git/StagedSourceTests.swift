@@ -153,6 +153,72 @@ internal import Testing
     #expect(head.texts == ["a": "old a\n"])
   }
 
+  @Test(arguments: [true, false])
+  func `large content is read in windows`(isLoose: Bool) async throws {
+    let repository = try await GitRepository()
+    let lines = (0..<400).map { "line \($0)\n" }.joined()
+    if isLoose {
+      try repository.write(lines, to: "a")
+    } else {
+      try await repository.commit(["a": lines])
+      try await repository.git("repack", "-adq")
+      try await repository.git("checkout", "--orphan", "other")
+    }
+    try await repository.git("add", "--all")
+    let git = try repository.runner()
+    let source = StagedSource(
+      git: git, selection: .changed(try await git.stagedChanges()), excludes: try ExcludeGlobs([]),
+      content: ContentReader(windows: WindowSizes(whole: 1000, owned: 300, overlap: 40)))
+    let pieces = try await Collected(source).pieces
+    #expect(pieces.count > 5)
+    #expect(pieces.allSatisfy { $0.bytes.count <= 1001 && $0.origin == .staged(Path("a")) })
+    #expect(pieces.flatMap { $0.bytes[$0.owned] } == Array(lines.utf8))
+  }
+
+  @Test func `objects are found wherever git keeps them`() async throws {
+    let repository = try await GitRepository()
+    try repository.write("own\n", to: "a")
+    try await repository.git("add", "--all")
+    // In a linked work tree, in another directory, in a borrowed one.
+    let elsewhere = repository.directory.appendingPathComponent("elsewhere").path
+    try await repository.commit(["a": "own\n"])
+    try await repository.git("worktree", "add", "--detach", elsewhere)
+    let linked = GitRepository(at: URL(fileURLWithPath: elsewhere))
+    try linked.write("linked\n", to: "b/c")
+    try await linked.git("add", "--all")
+    #expect(try await linked.staged(in: "b").texts == ["b/c": "linked\n"])
+    let objects = repository.directory.appendingPathComponent("objects").path
+    try FileManager.default.createDirectory(atPath: objects, withIntermediateDirectories: true)
+    let variables = [
+      "GIT_OBJECT_DIRECTORY": objects,
+      "GIT_ALTERNATE_OBJECT_DIRECTORIES": repository.root.appendingPathComponent(".git/objects").path,
+    ]
+    try repository.write("quarantined\n", to: "d")
+    try await repository.git(["add", "--all"], variables: variables)
+    #expect(try await repository.staged(variables).texts == ["d": "quarantined\n"])
+  }
+
+  @Test func `a damaged file of an object that a pack holds too is passed by`() async throws {
+    let repository = try await GitRepository()
+    try repository.write("content\n", to: "a")
+    try await repository.git("add", "--all")
+    let id = try await repository.git("rev-parse", ":a").trimmingCharacters(in: .whitespacesAndNewlines)
+    let file = repository.root.appendingPathComponent(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+    // Another object's file under this one's name: sound in itself, and not what its name says.
+    try repository.write("other\n", to: "b")
+    let other = try await repository.git("hash-object", "-w", "b")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let otherFile = repository.root.appendingPathComponent(
+      ".git/objects/\(other.prefix(2))/\(other.dropFirst(2))")
+    try await repository.git("repack", "-adq")
+    let isPacked = FileManager.default.fileExists(atPath: file.path) == false
+    #expect(isPacked)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: otherFile, to: file)
+    #expect(try await repository.staged().texts == ["a": "content\n"])
+  }
+
   @Test func `excluded paths are left out, and counted`() async throws {
     let repository = try await GitRepository()
     try repository.write("a\n", to: "a")
