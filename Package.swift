@@ -23,11 +23,15 @@ let package = Package(
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
     ),
     .target(name: "SentlintPCRE", dependencies: ["CPCRE2"]),
-    // Archives of every kind.
+    // Archives of every kind. The library is loaded when one is met; elsewhere than on Linux, to find its headers links it.
     .systemLibrary(
-      name: "CArchive",
+      name: "CArchiveHeaders",
       pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+    ),
+    .target(
+      name: "CArchive",
+      dependencies: [.target(name: "CArchiveHeaders", condition: .when(platforms: [.macOS]))]
     ),
     // The prefilter's inner loop.
     .target(name: "CKeyword"),
@@ -132,7 +136,7 @@ let package = Package(
 
 // One set of rules for every Swift target. `treatAllWarnings` binds only when this is the root package.
 for target in package.targets
-where target.type != .system && !["CKeyword", "CPackfile"].contains(target.name) {
+where target.type != .system && !["CArchive", "CKeyword", "CPackfile"].contains(target.name) {
   target.swiftSettings = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),

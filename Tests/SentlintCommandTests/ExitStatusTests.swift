@@ -136,6 +136,20 @@ struct ExitStatusTests {
       #expect(help.contains("\n  \(status)"))
     }
   }
+
+  #if os(Linux)
+  @Test func `an archive is not scanned where its library is missing, and all else is`() async throws {
+    try workspace.write("nothing here\n", to: "a.txt")
+    // Found before the real one, and no library.
+    try workspace.write("no library\n", to: "lib/libarchive.so.13")
+    let script = "gzip -k a.txt && LD_LIBRARY_PATH=lib \"$S\""
+    let run = try await Program.shell(script, in: workspace)
+    #expect(run.status == 2)
+    #expect(run.output.contains("a.txt.gz: NOT scanned: libarchive"))
+    #expect(run.error.contains("1 NOT scanned"))
+    #expect(try await Program.run([], in: workspace).status == 0)
+  }
+  #endif
 }
 
 /// A rule of severity `warning` that finds `warning-marker`.

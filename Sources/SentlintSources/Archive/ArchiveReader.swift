@@ -66,7 +66,16 @@ internal import Darwin
     let isFinal: Bool
   }
 
+  /// Loaded once, for as long as the process lives; nil if it is not there.
+  private static let library: sentlint_archive? = {
+    // SAFETY: ours, and read only once it has been filled.
+    let library = UnsafeMutablePointer<sentlint_archive>.allocate(capacity: 1)
+    defer { unsafe library.deallocate() }
+    return unsafe sentlint_load_archive(library) != 0 ? library.pointee : nil
+  }()
+
   private let archive: OpaquePointer
+  private let library: sentlint_archive
   private let source: Source?
   private var count = 0
 
@@ -80,45 +89,49 @@ internal import Darwin
   static func read<Value>(
     _ content: Content, as formats: Formats = .all, _ body: (ArchiveReader) -> Value
   ) -> Result<Value, Failure> {
+    guard let library = Self.library else {
+      return .failure(Failure(message: "libarchive is not installed, or is not version 3", isFinal: true))
+    }
     // SAFETY: freed by the reader's `deinit`.
-    guard let archive = unsafe archive_read_new() else {
+    guard let archive = unsafe library.archive_read_new() else {
       return .failure(Failure(message: "out of memory", isFinal: true))
     }
-    unsafe support(formats, archive)
+    unsafe support(formats, archive, library)
     switch content {
     case .memory(let bytes):
-      let reader = unsafe ArchiveReader(archive, source: nil)
+      let reader = unsafe ArchiveReader(archive, library, source: nil)
       // SAFETY: the memory lives and stays in place until the closure ends, and `body` does not keep the reader.
       return unsafe bytes.withUnsafeBytes { buffer in
-        let status = unsafe archive_read_open_memory(archive, buffer.baseAddress, buffer.count)
+        let status = unsafe library.archive_read_open_memory(archive, buffer.baseAddress, buffer.count)
         return status == ARCHIVE_OK ? .success(body(reader)) : .failure(reader.failure(status))
       }
     case .input(let input):
       let source = Source(input)
-      let reader = unsafe ArchiveReader(archive, source: source)
+      let reader = unsafe ArchiveReader(archive, library, source: source)
       // SAFETY: the reader owns `source` and outlives the archive, which it frees first.
-      let status = unsafe source.open(archive)
+      let status = unsafe source.open(archive, library)
       return withExtendedLifetime(reader) {
         status == ARCHIVE_OK ? .success(body(reader)) : .failure(reader.failure(status))
       }
     }
   }
 
-  private init(_ archive: OpaquePointer, source: Source?) {
+  private init(_ archive: OpaquePointer, _ library: sentlint_archive, source: Source?) {
     unsafe self.archive = archive
+    self.library = library
     self.source = source
   }
 
   deinit {
     // SAFETY: made by `read`, freed here alone.
-    _ = unsafe archive_read_free(archive)
+    _ = unsafe library.archive_read_free(archive)
   }
 
   /// Goes on to the next member.
   func next() -> Step {
     var entry: OpaquePointer?
     // SAFETY: `entry` belongs to the archive and lives until the next call of this.
-    let status = Locale.withUTF8 { unsafe archive_read_next_header(archive, &entry) }
+    let status = Locale.withUTF8 { unsafe library.archive_read_next_header(archive, &entry) }
     switch status {
     case ARCHIVE_OK, ARCHIVE_WARN:
       // A warning is about a name or an attribute that could not be translated; what is left is used as it is.
@@ -133,7 +146,7 @@ internal import Darwin
   /// Reads the content of the member that `next` gave: at least one byte, or 0 at its end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
     // SAFETY: at most `buffer.count` bytes are written.
-    let count = unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
+    let count = unsafe library.archive_read_data(archive, buffer.baseAddress, buffer.count)
     guard count >= 0 else { throw failure(Int32(truncatingIfNeeded: count)) }
     return count
   }
@@ -141,20 +154,20 @@ internal import Darwin
   /// Whether the archive, or the file in its place, is compressed as a whole.
   var isCompressed: Bool {
     // SAFETY: the archive lives as long as this.
-    unsafe archive_filter_count(archive) > 1
+    unsafe library.archive_filter_count(archive) > 1
   }
 
   /// Whether it is a compressed file and no archive, or neither.
   var isSingleFile: Bool {
     // SAFETY: the archive lives as long as this.
-    unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW
+    unsafe library.archive_format(archive) == ARCHIVE_FORMAT_RAW
   }
 
   /// Whether the archive's bytes hold something that was not read: behind its end or, in a zip, before its
   /// beginning. Padding does not count. To be asked when there are no more members.
   func holdsMore(_ content: Content) -> Bool {
     // SAFETY: the archive lives as long as this.
-    switch unsafe archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK {
+    switch unsafe library.archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK {
     case ARCHIVE_FORMAT_ZIP:
       switch content {
       case .memory(let bytes): return !ArchiveFormat.isZipAlone(bytes)
@@ -174,22 +187,25 @@ internal import Darwin
   /// How many of the archive's own bytes have been used.
   var consumed: Int {
     // SAFETY: the archive lives as long as this.
-    unsafe Int(archive_filter_bytes(archive, -1))
+    unsafe Int(library.archive_filter_bytes(archive, -1))
   }
 
   private func member(_ entry: OpaquePointer) -> Member {
     // SAFETY: the strings are NUL-terminated, belong to the entry, and are copied here.
     let path =
-      unsafe Self.path(archive_entry_pathname(entry)) ?? Self.path(archive_entry_pathname_utf8(entry))
+      unsafe Self.path(library.archive_entry_pathname(entry)) ?? Self.path(
+        library.archive_entry_pathname_utf8(entry))
       ?? Path("member \(count)")
     let target =
-      unsafe Self.path(archive_entry_symlink(entry)) ?? Self.path(archive_entry_symlink_utf8(entry))
-    let isHardLink = unsafe archive_entry_hardlink(entry) != nil
-    let type = unsafe mode_t(archive_entry_filetype(entry)) & S_IFMT
+      unsafe Self.path(library.archive_entry_symlink(entry))
+      ?? Self.path(library.archive_entry_symlink_utf8(entry))
+    let isHardLink = unsafe library.archive_entry_hardlink(entry) != nil
+    let type = unsafe mode_t(library.archive_entry_filetype(entry)) & S_IFMT
     let isLink = isHardLink || type == S_IFLNK
     // A format without kinds has files.
     let kind: Kind = isLink ? .link : type == S_IFREG || type == 0 ? .file : .other
-    let size = unsafe archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : 0
+    let size =
+      unsafe library.archive_entry_size_is_set(entry) != 0 ? Int(library.archive_entry_size(entry)) : 0
     return Member(path: path, kind: kind, size: size, linkTarget: target)
   }
 
@@ -204,40 +220,48 @@ internal import Darwin
       return Failure(message: failure.reason.message, isFinal: true)
     }
     // SAFETY: the string belongs to the archive and is copied.
-    let message = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
+    let message = unsafe library.archive_error_string(archive).map { unsafe String(cString: $0) }
     return Failure(message: message ?? "libarchive does not say why", isFinal: status == ARCHIVE_FATAL)
   }
 }
 
 extension ArchiveReader {
   /// Only what libarchive does itself: for some formats it would start a program.
-  private static func support(_ formats: Formats, _ archive: OpaquePointer) {
+  private static func support(_ formats: Formats, _ archive: OpaquePointer, _ library: sentlint_archive) {
     // SAFETY: the archive is new and ours.
-    if unsafe archive_zlib_version() != nil { _ = unsafe archive_read_support_filter_gzip(archive) }
-    if unsafe archive_bzlib_version() != nil { _ = unsafe archive_read_support_filter_bzip2(archive) }
-    if unsafe archive_liblzma_version() != nil {
-      _ = unsafe archive_read_support_filter_xz(archive)
-      _ = unsafe archive_read_support_filter_lzma(archive)
-      _ = unsafe archive_read_support_filter_lzip(archive)
+    if unsafe library.archive_zlib_version() != nil {
+      _ = unsafe library.archive_read_support_filter_gzip(archive)
     }
-    if unsafe archive_libzstd_version() != nil { _ = unsafe archive_read_support_filter_zstd(archive) }
-    if unsafe archive_liblz4_version() != nil { _ = unsafe archive_read_support_filter_lz4(archive) }
-    _ = unsafe archive_read_support_filter_compress(archive)
-    _ = unsafe archive_read_support_filter_rpm(archive)
-    _ = unsafe archive_read_support_format_raw(archive)
-    _ = unsafe archive_read_support_format_empty(archive)
+    if unsafe library.archive_bzlib_version() != nil {
+      _ = unsafe library.archive_read_support_filter_bzip2(archive)
+    }
+    if unsafe library.archive_liblzma_version() != nil {
+      _ = unsafe library.archive_read_support_filter_xz(archive)
+      _ = unsafe library.archive_read_support_filter_lzma(archive)
+      _ = unsafe library.archive_read_support_filter_lzip(archive)
+    }
+    if unsafe library.archive_libzstd_version() != nil {
+      _ = unsafe library.archive_read_support_filter_zstd(archive)
+    }
+    if unsafe library.archive_liblz4_version() != nil {
+      _ = unsafe library.archive_read_support_filter_lz4(archive)
+    }
+    _ = unsafe library.archive_read_support_filter_compress(archive)
+    _ = unsafe library.archive_read_support_filter_rpm(archive)
+    _ = unsafe library.archive_read_support_format_raw(archive)
+    _ = unsafe library.archive_read_support_format_empty(archive)
     guard formats == .all else { return }
-    _ = unsafe archive_read_support_format_zip(archive)
-    _ = unsafe archive_read_support_format_tar(archive)
+    _ = unsafe library.archive_read_support_format_zip(archive)
+    _ = unsafe library.archive_read_support_format_tar(archive)
     // Behind a tar's end there can be another tar.
-    _ = unsafe archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
-    _ = unsafe archive_read_support_format_7zip(archive)
-    _ = unsafe archive_read_support_format_cpio(archive)
-    _ = unsafe archive_read_support_format_ar(archive)
-    _ = unsafe archive_read_support_format_cab(archive)
-    _ = unsafe archive_read_support_format_xar(archive)
-    _ = unsafe archive_read_support_format_rar(archive)
-    _ = unsafe archive_read_support_format_rar5(archive)
+    _ = unsafe library.archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
+    _ = unsafe library.archive_read_support_format_7zip(archive)
+    _ = unsafe library.archive_read_support_format_cpio(archive)
+    _ = unsafe library.archive_read_support_format_ar(archive)
+    _ = unsafe library.archive_read_support_format_cab(archive)
+    _ = unsafe library.archive_read_support_format_xar(archive)
+    _ = unsafe library.archive_read_support_format_rar(archive)
+    _ = unsafe library.archive_read_support_format_rar5(archive)
   }
 
   /// What libarchive calls back for more bytes.
@@ -257,23 +281,23 @@ extension ArchiveReader {
     }
 
     /// Makes the archive read from this, which must outlive it.
-    func open(_ archive: OpaquePointer) -> Int32 {
+    func open(_ archive: OpaquePointer, _ library: sentlint_archive) -> Int32 {
       // SAFETY: unretained, since the caller keeps this alive.
-      unsafe archive_read_set_callback_data(archive, Unmanaged.passUnretained(self).toOpaque())
-      unsafe archive_read_set_read_callback(archive) { _, data, block in
+      _ = unsafe library.archive_read_set_callback_data(archive, Unmanaged.passUnretained(self).toOpaque())
+      _ = unsafe library.archive_read_set_read_callback(archive) { _, data, block in
         guard let data = unsafe data, let block = unsafe block else { return -1 }
         let source = unsafe Unmanaged<Source>.fromOpaque(data).takeUnretainedValue()
         unsafe block.pointee = UnsafeRawPointer(source.buffer.baseAddress)
         return source.fill()
       }
       if input.seek != nil {
-        unsafe archive_read_set_seek_callback(archive) { _, data, offset, whence in
+        _ = unsafe library.archive_read_set_seek_callback(archive) { _, data, offset, whence in
           guard let data = unsafe data else { return Int64(ARCHIVE_FATAL) }
           let source = unsafe Unmanaged<Source>.fromOpaque(data).takeUnretainedValue()
           return source.input.seek?(offset, whence) ?? Int64(ARCHIVE_FATAL)
         }
       }
-      return unsafe archive_read_open1(archive)
+      return unsafe library.archive_read_open1(archive)
     }
 
     /// Whether there is anything but zeros behind the first `used` bytes. Reads to the end.
