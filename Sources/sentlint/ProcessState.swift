@@ -29,14 +29,14 @@ enum ProcessState {
     }
   }
 
-  /// Ends the process.
+  /// Ends the process, at once: there is nothing to flush, and what libraries would tidy up goes with the process.
   static func exit(_ status: ExitStatus) -> Never {
     #if canImport(Darwin)
-    Darwin.exit(status.rawValue)
+    Darwin._exit(status.rawValue)
     #elseif canImport(Glibc)
-    Glibc.exit(status.rawValue)
+    Glibc._exit(status.rawValue)
     #elseif canImport(Musl)
-    Musl.exit(status.rawValue)
+    Musl._exit(status.rawValue)
     #endif
   }
 

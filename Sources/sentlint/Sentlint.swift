@@ -37,7 +37,8 @@ struct Sentlint: AsyncParsableCommand {
   /// Runs the command that the arguments name, and ends the process with its status.
   static func main() async {
     ProcessState.prepare()
-    ProcessState.exit(await status(for: ProcessState.arguments))
+    let arguments = ProcessState.arguments
+    ProcessState.exit(await HeadStart.giving(for: arguments) { await status(for: arguments) })
   }
 
   /// Parses and runs. An error that gets here was not foreseen by the command, and never reads as 0 or 1.

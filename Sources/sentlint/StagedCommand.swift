@@ -23,7 +23,7 @@ struct StagedCommand: AsyncParsableCommand {
   func run() async throws {
     let git = try Git()
     // Git takes as long as the rules do: both at once.
-    async let changes = git.stagedChanges()
+    async let changes = git.stagedChangesWithHeadStart()
     let settings = try options.resolved()
     let source = StagedSource(
       git: git, selection: .changed(try await changes), excludes: settings.excludes, content: archives.reader)

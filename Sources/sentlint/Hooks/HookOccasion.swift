@@ -28,7 +28,7 @@ struct HookOccasion {
   var subject: Subject {
     get async throws {
       if let range = try await range() { return .commits(range) }
-      guard hook == .commitMessage else { return .index(try await git.stagedChanges()) }
+      guard hook == .commitMessage else { return .index(try await git.stagedChangesWithHeadStart()) }
       guard let file = arguments.first.flatMap(Path.init(argument:)) else {
         throw ValidationError("The commit-msg hook takes the file that holds the message.")
       }
