@@ -1,6 +1,7 @@
 // A compiled regular expression: the one place that calls PCRE2 to match.
 
 internal import CPCRE2
+internal import Synchronization
 
 /// A compiled PCRE2 pattern over bytes.
 ///
@@ -8,9 +9,12 @@ internal import CPCRE2
 /// asks for it, and then bytes that are not UTF-8 match nothing), and JIT is used where the library has it.
 @safe
 package final class Pattern: @unchecked Sendable {
-  // SAFETY: `code` is owned by this object, freed in `deinit`, and never written after `init`: PCRE2's
-  // manual (pcre2api, "Multithreading") allows threads to share compiled code that is no longer changed.
+  // SAFETY: `code` is owned by this object, freed in `deinit`, and written in `init` and, by one thread before any
+  // matches, in `prepare`: PCRE2's manual (pcre2api, "Multithreading") allows threads to share compiled code that is
+  // no longer changed.
   private let code: OpaquePointer
+  private let isPrepared = Atomic(false)
+  private let preparing = Mutex(())
 
   /// The number of groups, the whole match not counted.
   package let groupCount: Int
@@ -33,14 +37,24 @@ package final class Pattern: @unchecked Sendable {
       throw .invalid(message: PatternError.message(for: error), offset: offset)
     }
     unsafe self.code = unsafe code
-    // A refusal (no JIT in this build of the library, or a construct it lacks) only costs speed.
-    _ = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
     groupCount = unsafe Self.groupCount(of: code)
     groupNumbers = unsafe Self.groupNumbers(of: code)
   }
 
   deinit {
     unsafe pcre2_code_free_8(code)
+  }
+
+  /// Makes machine code, once, when there is something to match: it takes as long as all else about a pattern, and most
+  /// scans match few of them.
+  private func prepare() {
+    guard !isPrepared.load(ordering: .acquiring) else { return }
+    preparing.withLock { _ in
+      guard !isPrepared.load(ordering: .relaxed) else { return }
+      // A refusal (no JIT in this build of the library, or a construct it lacks) only costs speed.
+      _ = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
+      isPrepared.store(true, ordering: .releasing)
+    }
   }
 
   /// Finds the first match at or after byte `from` of the subject.
@@ -50,6 +64,7 @@ package final class Pattern: @unchecked Sendable {
   package func firstMatch(
     in subject: borrowing Span<UInt8>, from: Int = 0, using state: inout MatchState
   ) throws(PatternError) -> Match? {
+    prepare()
     // SAFETY: the subject outlives the call, which reads `count` bytes of it; the state is exclusively ours.
     // PCRE2 before 10.43 takes no null subject, which is what an empty span gives.
     let result = unsafe subject.withUnsafeBufferPointer { bytes in

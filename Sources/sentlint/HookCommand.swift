@@ -49,6 +49,7 @@ extension HookCommand {
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "run",
+      _superCommandName: "sentlint hook",
       abstract: "Do a hook's work: scan, and say what to do if something is found.",
       discussion: "For hooks of any making, Husky's and lefthook's too: sentlint hook run pre-commit")
 

@@ -70,7 +70,8 @@ struct Sentlint: AsyncParsableCommand {
   }
 
   /// Parses. A command that is named first is parsed by itself, which takes half the time of going down to it from the
-  /// root; what it does not understand, the root explains.
+  /// root; what it does not understand, the root explains. Of those that hooks call, the super-command's name tells the
+  /// parser not to look for what only a root can be asked for.
   private static func command(for arguments: [String]) async throws -> any ParsableCommand {
     var command: any ParsableCommand.Type = Self.self
     var rest = arguments[...]

@@ -7,6 +7,7 @@ internal import SentlintSources
 struct StagedCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "staged",
+    _superCommandName: "sentlint",
     abstract: "Scan what the next commit would record.",
     discussion: """
       Reads the index, not the work tree, wherever in the tree it is run: of a file that is staged in part, the staged \

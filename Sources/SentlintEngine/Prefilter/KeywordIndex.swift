@@ -22,10 +22,14 @@ struct KeywordIndex: Sendable {
     let keyword: Int
     let foldsCase: Bool
     let isCertain: Bool
+    /// Which form is filed under the same gram next; nil if none is.
+    var next: Int?
   }
 
   private var table: ContiguousArray<UInt8>
-  private let forms: [UInt32: [Form]]
+  private let forms: ContiguousArray<Form>
+  /// The first form of each gram.
+  private let first: [UInt32: Int]
   private let bytes: ContiguousArray<UInt8>
   private let multiplier: UInt32
   private let stride: Int
@@ -43,15 +47,15 @@ struct KeywordIndex: Sendable {
       .flatMap { index in KeywordForm.all(of: keywords[index]).map { (index, $0) } }
     // Every second byte is looked at if every form has a gram at an even and one at an odd offset.
     stride = spellings.allSatisfy { $0.1.bytes.count >= 5 } ? 2 : 1
-    var forms: [Form] = []
+    var forms: ContiguousArray<Form> = []
     var bytes: ContiguousArray<UInt8> = []
     // What is no proof leads to a look for every keyword: once is enough.
     var hints: Set<KeywordForm> = []
     for (keyword, spelling) in spellings where spelling.isCertain || hints.insert(spelling).inserted {
       let start = bytes.count
       bytes.append(contentsOf: spelling.bytes)
-      let first = Self.rarestStart(in: spelling.bytes, grams: stride)
-      for offset in first..<(first + stride) {
+      let rarest = Self.rarestStart(in: spelling.bytes, grams: stride)
+      for offset in rarest..<(rarest + stride) {
         forms.append(
           Form(
             gram: Self.gram(bytes, at: start + offset), gramOffset: offset, bytes: start..<bytes.count,
@@ -61,20 +65,33 @@ struct KeywordIndex: Sendable {
     self.bytes = bytes
     multiplier = Self.multiplier(for: forms)
     table = ContiguousArray(repeating: 0, count: 1 << Int(SENTLINT_GRAM_BITS))
-    self.forms = Dictionary(grouping: forms, by: \.gram)
-    for gram in self.forms.keys { file(gram) }
+    var first: [UInt32: Int] = Dictionary(minimumCapacity: forms.count)
+    for index in forms.indices.reversed() {
+      forms[index].next = first.updateValue(index, forKey: forms[index].gram)
+    }
+    self.forms = forms
+    self.first = first
+    for gram in first.keys { file(gram) }
   }
 
   /// The multiplier by which the fewest grams of ordinary text fall on the place of a form's.
   ///
   /// With the wrong one, a gram as common as `type` would be looked at again wherever it stands.
-  private static func multiplier(for forms: [Form]) -> UInt32 {
+  private static func multiplier(for forms: ContiguousArray<Form>) -> UInt32 {
     let text = ContiguousArray(ordinaryText.utf8)
     let grams = Set((0...(text.count - 4)).map { gram(text, at: $0) }).subtracting(forms.map(\.gram))
     let multipliers = (0..<8).map { UInt32(truncatingIfNeeded: 2_654_435_761 &+ $0 * 0x3504_f334) | 1 }
+    var places = ContiguousArray<UInt64>(repeating: 0, count: 1 << Int(SENTLINT_GRAM_BITS) / 64)
     func collisions(_ multiplier: UInt32) -> Int {
-      let places = Set(forms.lazy.map { sentlint_gram_place($0.gram, multiplier) })
-      return grams.count { places.contains(sentlint_gram_place($0, multiplier)) }
+      for word in places.indices { places[word] = 0 }
+      for form in forms {
+        let place = Int(sentlint_gram_place(form.gram, multiplier))
+        places[place / 64] |= 1 << UInt64(place % 64)
+      }
+      return grams.count { gram in
+        let place = Int(sentlint_gram_place(gram, multiplier))
+        return places[place / 64] & 1 << UInt64(place % 64) != 0
+      }
     }
     return multipliers.min { collisions($0) < collisions($1) } ?? 2_654_435_761
   }
@@ -172,9 +189,14 @@ extension KeywordIndex {
     var at = nextGram(in: text, from: 0)
     while at < text.count {
       let gram = Self.gram(text, at: at)
-      for form in forms[gram] ?? [] where !(form.isCertain && search.present[form.keyword]) {
+      var index = first[gram]
+      while let current = index {
+        let form = forms[current]
+        index = form.next
         let start = at - form.gramOffset
-        guard form.isCertain || start >= decodedUntil, matches(form, in: text, at: start) else { continue }
+        guard form.isCertain ? !search.present[form.keyword] : start >= decodedUntil,
+          matches(form, in: text, at: start)
+        else { continue }
         if form.isCertain {
           search.present[form.keyword] = true
         } else {

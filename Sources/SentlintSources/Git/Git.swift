@@ -173,6 +173,8 @@ extension Git {
   /// hide something: a pager, the fsmonitor hook, and a commit-graph file that contradicts the commits.
   private static let fixedOptions = [
     "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.commitGraph=false", "-c", "diff.relative=false",
+    // It is about the empty graft file below, and each of its lines would wake us.
+    "-c", "advice.graftFileDeprecated=false",
   ]
 
   /// The environment's part of the same. Git before 2.44 does not know `GIT_NO_LAZY_FETCH`, and would fetch what
