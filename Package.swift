@@ -125,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "SentlintCommandTests",
       dependencies: [
-        "sentlint", "SentlintEngine", "SentlintTestSupport",
+        "sentlint", "SentlintEngine", "SentlintSources", "SentlintTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

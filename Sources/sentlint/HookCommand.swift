@@ -49,7 +49,6 @@ extension HookCommand {
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "run",
-      _superCommandName: "sentlint hook",
       abstract: "Do a hook's work: scan, and say what to do if something is found.",
       discussion: "For hooks of any making, Husky's and lefthook's too: sentlint hook run pre-commit")
 
@@ -66,18 +65,9 @@ extension HookCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
-      let occasion = HookOccasion(
-        hook: hook, arguments: arguments, isFramework: framework, git: try Git(), content: archives.reader)
-      async let subject = occasion.subject
-      let settings = try options.resolved()
-      let report = try await occasion.scan(
-        try await subject, with: settings.detection, leavingOut: settings.excludes)
-      try settings.reporting.deliver(report)
-      let status = ExitStatus(of: report, failingOn: settings.threshold)
-      if let refusal = Refusal(by: hook, report: report, status: status) {
-        StandardStream.error.write(refusal.text)
-      }
-      throw status
+      try await HookOccasion(
+        hook: hook, git: try Git(), arguments: arguments, isFramework: framework, content: archives.reader
+      ).run(with: options.choices)
     }
   }
 }

@@ -30,7 +30,7 @@ struct Reporting {
         failure = failure ?? error
       }
     }
-    if !outputs.contains(FormatOption(format: .text, destination: .standardOutput)) {
+    if !outputs.contains(.text) {
       StandardStream.error.write(report.skipLines(options(usingColor: false)))
     }
     if !isQuiet {

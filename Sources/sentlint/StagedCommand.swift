@@ -7,7 +7,6 @@ internal import SentlintSources
 struct StagedCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "staged",
-    _superCommandName: "sentlint",
     abstract: "Scan what the next commit would record.",
     discussion: """
       Reads the index, not the work tree, wherever in the tree it is run: of a file that is staged in part, the staged \
@@ -22,13 +21,28 @@ struct StagedCommand: AsyncParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() async throws {
+    try await StagedScan(reportsInherited: all, content: archives.reader, choices: options.choices).run()
+  }
+}
+
+/// One run of `sentlint staged`; by default, as without options.
+struct StagedScan {
+  /// Whether what HEAD has too is reported.
+  var reportsInherited = false
+  /// What turns content into pieces.
+  var content = ContentReader()
+  /// What every command can be told.
+  var choices = Choices()
+
+  /// Scans and reports, and throws the exit status.
+  func run() async throws {
     let git = try Git()
     // Git takes as long as the rules do: both at once.
     async let changes = git.stagedChangesWithHeadStart()
-    let settings = try options.resolved()
+    let settings = try choices.resolved()
     let source = StagedSource(
-      git: git, selection: .changed(try await changes), excludes: settings.excludes, content: archives.reader)
-    let report = try await settings.detection.scan(source, reportingInherited: all)
+      git: git, selection: .changed(try await changes), excludes: settings.excludes, content: content)
+    let report = try await settings.detection.scan(source, reportingInherited: reportsInherited)
     try settings.reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)
   }

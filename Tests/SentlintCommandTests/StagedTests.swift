@@ -1,7 +1,11 @@
 // `sentlint staged`, on the binary.
 
+internal import ArgumentParser
+internal import SentlintSources
 internal import SentlintTestSupport
 internal import Testing
+
+@testable import sentlint
 
 @Suite struct StagedTests {
   @Test func `the index decides, not the work tree`() async throws {
@@ -84,6 +88,29 @@ internal import Testing
     try repository.write("token = '\(Token.prefixed())'\n", to: "sub/fixtures/a.py")
     try await repository.git("add", "--all")
     #expect(try await repository.sentlint("staged", in: "sub").status == 1)
+  }
+
+  /// What hooks call passes by the parser: it must mean what the parser would have made of it.
+  @Test func `without options, it does what it does with the defaults spelled out`() async throws {
+    let parsed = try StagedCommand.parse([])
+    #expect(parsed.options.choices == Choices())
+    #expect(parsed.all == StagedScan().reportsInherited)
+    #expect(parsed.archives.limits == ContentReader().limits)
+    let hook = try HookCommand.Run.parse(["pre-commit", "--"])
+    #expect(hook.options.choices == Choices())
+    #expect(hook.arguments.isEmpty && !hook.framework)
+
+    let repository = try await GitRepository()
+    try repository.write("token = '\(Token.prefixed())'\n", to: "a.py")
+    try await repository.git("add", "--all")
+    for command in [["staged"], ["hook", "run", "pre-commit"]] {
+      let plain = try await repository.run(Program.path, command)
+      let spelled = try await repository.run(Program.path, command + ["--color", "auto", "--format", "text"])
+      #expect(plain.status == 1)
+      #expect(plain.output == spelled.output)
+      #expect(plain.errorOutput == spelled.errorOutput)
+      #expect(spelled.status == 1)
+    }
   }
 
   /// The message that says so names the option.

@@ -1,7 +1,7 @@
 // How far archives are expanded.
 
 /// Limits that keep an archive made to be endless from taking forever. Whatever passes one is a skip.
-package struct ArchiveLimits: Sendable {
+package struct ArchiveLimits: Equatable, Sendable {
   /// How many archives may stand in one another.
   package var maxDepth = 4
   /// How many members an archive may have, those of archives within it included.

@@ -8,24 +8,36 @@ internal import SentlintSources
 struct HookOccasion {
   /// Which hook it is.
   let hook: HookName
-  /// What git gave to it.
-  let arguments: [String]
-  /// Whether the pre-commit framework called it. It keeps git's arguments and standard input to itself.
-  let isFramework: Bool
-
   let git: Git
+  /// What git gave to it.
+  var arguments: [String] = []
+  /// Whether the pre-commit framework called it. It keeps git's arguments and standard input to itself.
+  var isFramework = false
   /// What turns content into pieces.
-  let content: ContentReader
+  var content = ContentReader()
 
-  /// What a hook is about.
-  enum Subject {
+  /// Scans and reports, says what to do if something is found, and throws the exit status.
+  func run(with choices: Choices) async throws {
+    async let subject = subject
+    let settings = try choices.resolved()
+    let report = try await scan(try await subject, with: settings.detection, leavingOut: settings.excludes)
+    try settings.reporting.deliver(report)
+    let status = ExitStatus(of: report, failingOn: settings.threshold)
+    if let refusal = Refusal(by: hook, report: report, status: status) {
+      StandardStream.error.write(refusal.text)
+    }
+    throw status
+  }
+
+  /// What a hook can be about.
+  private enum Subject {
     case commits(CommitRange)
     case message(Path)
     case index([TreeChange])
   }
 
   /// Finds out what the hook is about.
-  var subject: Subject {
+  private var subject: Subject {
     get async throws {
       if let range = try await range() { return .commits(range) }
       guard hook == .commitMessage else { return .index(try await git.stagedChangesWithHeadStart()) }
@@ -36,8 +48,7 @@ struct HookOccasion {
     }
   }
 
-  /// Scans what the hook is about.
-  func scan(
+  private func scan(
     _ subject: Subject, with detection: Detection, leavingOut excludes: ExcludeGlobs
   ) async throws -> Report {
     switch subject {

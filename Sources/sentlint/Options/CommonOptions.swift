@@ -75,7 +75,7 @@ struct ReportingOptions: ParsableArguments {
   /// The reports to write; text on standard output if nothing was asked for, or only files were.
   var outputs: [FormatOption] {
     formats.contains { $0.destination == .standardOutput }
-      ? formats : [FormatOption(format: .text, destination: .standardOutput)] + formats
+      ? formats : [.text] + formats
   }
 }
 
@@ -83,6 +83,9 @@ struct ReportingOptions: ParsableArguments {
 struct FormatOption: Hashable {
   let format: ReportFormat
   let destination: Destination
+
+  /// Text on standard output.
+  static let text = Self(format: .text, destination: .standardOutput)
 
   /// Every format's name, for people.
   static var names: String {
