@@ -74,7 +74,11 @@ package struct Git: Sendable {
   package func run<Value: Sendable>(
     _ arguments: [String], input: [UInt8] = [], _ body: (inout GitOutput) async throws -> Value
   ) async throws -> Value {
-    try await run(arguments, request: { input }, body: body)
+    guard input.isEmpty else { return try await run(arguments, request: { input }, body: body) }
+    return try await launch(arguments, input: .none) { execution in
+      var output = GitOutput(execution.standardOutput.makeAsyncIterator())
+      return try await body(&output)
+    }
   }
 
   /// Runs a command whose input is made while it starts, so that its start costs no time of its own.
@@ -89,22 +93,30 @@ package struct Git: Sendable {
     _ arguments: [String], request: () async throws -> [UInt8],
     body: (inout GitOutput) async throws -> Value
   ) async throws -> Value {
+    try await launch(arguments, input: .inputWriter) { execution in
+      var output = GitOutput(execution.standardOutput.makeAsyncIterator())
+      let writer = execution.standardInputWriter
+      let input = try await request()
+      return try await withThrowingTaskGroup { group in
+        group.addTask { await Self.write(input, to: writer) }
+        return try await body(&output)
+      }
+    }
+  }
+
+  private func launch<Input: InputProtocol, Value: Sendable>(
+    _ arguments: [String], input: Input,
+    _ body: (Execution<Input, SequenceOutput, BytesOutput>) async throws -> Value
+  ) async throws -> Value {
     let command = "git \(arguments.first ?? "")"
     let result: ExecutionResult<Result<Value, any Error>, SequenceOutput, BytesOutput>
     do {
       result = try await Subprocess.run(
         .path(executable), arguments: Arguments(Self.fixedOptions + arguments), environment: environment,
-        workingDirectory: directory, input: .inputWriter, output: .sequence, error: .bytes(limit: 1 << 22)
+        workingDirectory: directory, input: input, output: .sequence, error: .bytes(limit: 1 << 22)
       ) { execution in
-        var output = GitOutput(execution.standardOutput.makeAsyncIterator())
-        let writer = execution.standardInputWriter
         do {
-          let input = try await request()
-          return .success(
-            try await withThrowingTaskGroup { group in
-              group.addTask { await Self.write(input, to: writer) }
-              return try await body(&output)
-            })
+          return .success(try await body(execution))
         } catch {
           return .failure(error)
         }

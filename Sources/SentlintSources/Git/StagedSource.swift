@@ -96,17 +96,20 @@ package struct StagedSource: PieceSource {
       var others: [Item] = []
       func handOver(_ batch: LooseBatch) async throws {
         others += batch.others
+        guard !batch.found.isEmpty else { return }
         try await receive(
           .deferred { [content] receive in
             for (path, bytes) in batch.found { content.read(bytes, from: .staged(path), to: receive) }
           })
       }
-      for start in stride(from: 0, to: items.count, by: LooseBatch.size) {
-        let part = items[start..<min(start + LooseBatch.size, items.count)]
-        if start >= 2 * LooseBatch.size, let batch = try await group.next() { try await handOver(batch) }
-        group.addTask { LooseBatch(part, in: directories) }
+      // Every second batch is read here: for one alone no other thread has to wake up.
+      for start in stride(from: 0, to: items.count, by: 2 * LooseBatch.size) {
+        let own = items[start...].prefix(LooseBatch.size)
+        let other = items[own.endIndex...].prefix(LooseBatch.size)
+        if !other.isEmpty { group.addTask { LooseBatch(other, in: directories) } }
+        try await handOver(LooseBatch(own, in: directories))
+        if !other.isEmpty, let batch = try await group.next() { try await handOver(batch) }
       }
-      while let batch = try await group.next() { try await handOver(batch) }
       return others
     }
   }
