@@ -27,14 +27,16 @@ package final class ByteBuffer {
     count = bytes.count
   }
 
-  /// A buffer that holds what the regular file at `path` does; nil if it cannot be opened.
-  convenience init?(contentsOf path: String) {
+  /// A buffer that holds what the regular file at `path` does; nil if it cannot be opened, or is larger than `limit`.
+  convenience init?(contentsOf path: String, upTo limit: Int) {
     var size = 0
     let file = unsafe sentlint_open(path, &size)
     guard file >= 0 else { return nil }
-    self.init(capacity: max(1, size))
-    // SAFETY: there is room for `size` bytes, and as many are initialized as the call says.
-    count = unsafe sentlint_read_and_close(file, start, size)
+    let isAllowed = size <= limit
+    self.init(capacity: isAllowed ? max(1, size) : 1)
+    // SAFETY: there is room for as many bytes, and those are initialized that the call says.
+    count = unsafe sentlint_read_and_close(file, start, isAllowed ? size : 0)
+    guard isAllowed else { return nil }
   }
 
   deinit {

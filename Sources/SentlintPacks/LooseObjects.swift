@@ -33,7 +33,8 @@ struct LooseObjects: Sendable {
   ) throws(PackError) -> (ObjectType, Int) {
     let path = path(of: id)
     // Most are small, and mapping such files costs more than reading them.
-    guard let file = ByteBuffer(contentsOf: path) else {
+    // What does not compress grows by less than a thousandth.
+    guard let file = ByteBuffer(contentsOf: path, upTo: limit + limit / 1_000 + 4_096) else {
       throw PackError(path: path, message: "it cannot be read")
     }
     // Its size stands inside; deflate makes at most 1,032 bytes of one.

@@ -4,10 +4,12 @@ package import SentlintCore
 internal import Subprocess
 internal import SystemPackage
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
 #endif
 
 /// Runs git's plumbing commands so that neither a repository's nor the user's configuration can change what they
@@ -31,8 +33,7 @@ package struct Git: Sendable {
   ///   - variables: Variables to set, or with nil to unset, beside those that the process has.
   /// - Throws: `GitError` if there is no git on the path.
   package init(in repository: Path? = nil, variables: [String: String?] = [:]) throws(GitError) {
-    let inherited = ProcessInfo.processInfo.environment
-    let searchPath = (variables["PATH"] ?? inherited["PATH"]) ?? "/usr/local/bin:/usr/bin:/bin"
+    let searchPath = (variables["PATH"] ?? Self.inherited("PATH")) ?? "/usr/local/bin:/usr/bin:/bin"
     guard let found = Self.find("git", in: searchPath) else { throw GitError.notInstalled }
     executable = FilePath(found)
     directory = repository.map { FilePath($0) }
@@ -45,7 +46,7 @@ package struct Git: Sendable {
     changes.merge(variables) { _, new in new }
     places = Dictionary(
       uniqueKeysWithValues: Self.placeVariables.compactMap { name in
-        (changes[name] ?? inherited[name]).map { (name, $0) }
+        (changes[name] ?? Self.inherited(name)).map { (name, $0) }
       })
     environment = .inherit.updating(
       Dictionary(uniqueKeysWithValues: changes.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
@@ -172,11 +173,16 @@ package struct Git: Sendable {
   private static func find(_ name: String, in searchPath: String) -> String? {
     for directory in searchPath.split(separator: ":") where directory.hasPrefix("/") {
       let candidate = "\(directory)/\(name)"
-      if FileManager.default.isExecutableFile(atPath: candidate) {
-        return candidate
-      }
+      // SAFETY: the text is NUL-terminated for the call.
+      if unsafe access(candidate, X_OK) == 0 { return candidate }
     }
     return nil
+  }
+
+  /// A variable of this process's environment; all of them at once would take longer than anything else here.
+  private static func inherited(_ name: String) -> String? {
+    // SAFETY: nothing in this process changes its environment, and the bytes are copied at once.
+    unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 }
 

@@ -219,6 +219,21 @@ internal import Testing
     #expect(try await repository.staged().texts == ["a": "content\n"])
   }
 
+  @Test func `a large object is left to git, whether or not it compresses`() async throws {
+    let repository = try await GitRepository()
+    var state: UInt64 = 1
+    let noise = String(
+      decoding: (0..<3_000_000).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 57)
+      }, as: UTF8.self)
+    let letters = String(repeating: "a", count: 3_000_000)
+    try repository.write(noise, to: "noise")
+    try repository.write(letters, to: "letters")
+    try await repository.git("add", "--all")
+    #expect(try await repository.staged().texts == ["noise": noise, "letters": letters])
+  }
+
   @Test func `excluded paths are left out, and counted`() async throws {
     let repository = try await GitRepository()
     try repository.write("a\n", to: "a")
