@@ -108,12 +108,10 @@ public struct Scanner: Sendable {
     result.notices += presentation.notices
   }
 
-  /// The rules whose keyword stands in the last components of a path: `config/instasent.php` is about the service
-  /// whatever it holds.
+  /// The rules whose keyword stands in a path that is the service's: `config/instasent.php` is about it whatever it holds.
   private func rules(namedBy path: Path) -> [Int] {
-    let tail = ContiguousArray(
-      path.bytes.split(separator: UInt8(ascii: "/")).suffix(3).joined(separator: [0x2f]))
-    return keywords.keywords(in: tail.span).flatMap { rulesOfKeyword[$0] }
+    guard mayHoldFindings(path.bytes.span), path.namesService else { return [] }
+    return keywords.keywords(in: path.bytes.span).flatMap { rulesOfKeyword[$0] }
   }
 
   private func hits(

@@ -2,6 +2,18 @@
 
 internal import SentlintCore
 
+extension Path {
+  /// Whether the file, or one of the two folders around it, has the service's name and nothing more: `instasent.php`,
+  /// `instasent-token`, `api.instasent.com`.
+  var namesService: Bool {
+    bytes.split(separator: UInt8(ascii: "/")).suffix(3).contains { component in
+      let stem = component.prefix { $0 != UInt8(ascii: ".") }
+      return NameWords(stem).isServiceAlone
+        || URLText.host(of: ContiguousArray(component)[...]).map(Endpoint.isService) == true
+    }
+  }
+}
+
 /// A text with its structure, made once and asked about each of its values.
 ///
 /// What costs most, the resolution of names and what they flow into, is made when it is first asked for.

@@ -23,13 +23,28 @@ enum Trace: Sendable {
 
 extension Context {
   /// A value, or a thing that holds it, at one place on its way.
-  private struct Place {
+  struct Place {
     let token: Int
     let range: Range<Int>
     /// The names that it came through.
     var path: [Clue] = []
     /// Whether it is a container with the value in a header, such as a map of headers.
     var holdsHeader = false
+  }
+
+  /// Where a value was followed to without any place telling that it is the service's.
+  struct Journey {
+    /// The places in the order in which they were come to, the literal first.
+    var places: [Place]
+    /// Those of them that are for a credential.
+    var credentials: [Place] = []
+    /// Whether a place showed that it is somebody else's.
+    var isForeign: Bool
+    /// The section that says whose it is, which counts where the value goes nowhere else.
+    var claim: Label?
+
+    /// The places at which it has become a credential under another name.
+    var destinations: [Place] { credentials.filter { !$0.path.isEmpty } }
   }
 
   /// How many names a value is followed through, and how many places are looked at in all.
@@ -41,90 +56,31 @@ extension Context {
     let token = syntax.token(at: range.lowerBound)
     guard token < syntax.tokens.count else { return .unknown }
     let own = reading(of: range, at: token)
-    if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
-    if !own.isHeader, branchOwner(of: token)?.owner == .other { return .other(.anotherService) }
-    if own.service == nil || own.service?.tie == .path, typeOwners[syntax.typeOfToken[token]] == .other {
-      return .other(.anotherService)
-    }
-    var queue = [Place(token: token, range: range)]
-    var visited = Set<Int>()
-    var candidatesForRegion: [Place] = []
-    var isForeign = own.isForeign
-    var claimed: Label?
-    var next = 0
-    while next < queue.count, next < Self.maximumPlaces {
-      let place = queue[next]
-      next += 1
-      switch verdict(at: place, isFirst: next == 1, own: own) {
-      case .service(let clues):
-        return .service(Self.summary(of: clues, after: place.path))
-      case .other:
-        isForeign = true
-      case .unknown(let standing):
-        if standing.isCredential { candidatesForRegion.append(place) }
-        claimed = claimed ?? standing.claim
-        guard place.path.count < Self.maximumHops else { continue }
-        queue += places(after: place, standing, visited: &visited)
-      }
-    }
-    // Of several types that speak to different services, each has credentials of its own.
-    if own.role == .credential || candidatesForRegion.contains(where: { !$0.path.isEmpty }),
-      typeOwners[syntax.typeOfToken[token]] == .service, let mark = regionalMark(at: token),
-      mark.owner == .service
-    {
-      return .service([regionalClue(mark)])
-    }
-    if isForeign { return .other(.anotherService) }
-    if let claim = claim(own, at: token) ?? claimed { return .service([clue(claim, of: .section)]) }
-    // Something that becomes a credential on its way is whose it is given to on the way: `call(url, value)`.
-    if !own.isHeader, candidatesForRegion.contains(where: { !$0.path.isEmpty }) {
-      for place in queue[..<next] {
-        guard let mark = owner(of: place.token) else { continue }
-        return mark.owner == .service
-          ? .service(Self.summary(of: [clue(mark)], after: place.path)) : .other(.anotherService)
-      }
-    }
-    // A literal whose name has a word of its own belongs to that, unless it is seen to be sent.
-    guard
-      own.isHeader
-        || candidatesForRegion.contains(where: {
-          !$0.path.isEmpty && !($0.holdsHeader && own.credential?.key.hasOtherPurpose == true)
-        })
-        || (hasPathNames ? own.credential?.words : own.credential?.key)?.isGeneric != false
-    else {
-      return .other(.noEvidence)
-    }
-    // What becomes a credential on its way may stand under the name of one of several things: `case .sms: return "…"`.
-    let isSent = candidatesForRegion.contains { !$0.path.isEmpty }
-    let stems = [own.credential?.key.stem, isSent ? own.nearest?.key.words.joined(separator: "_") : nil]
-    if let mark = stems.lazy.compactMap({ $0 }).compactMap({ self.addressOwners[$0] }).first {
-      return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
-    }
-    // Where it is sent from says more than where it is written.
-    for place in candidatesForRegion.filter({ !$0.path.isEmpty })
-      + candidatesForRegion.filter({ $0.path.isEmpty })
-    {
-      if let mark = regionalMark(at: place.token) {
-        guard mark.owner == .service else { return .other(.anotherService) }
-        return .service(Self.summary(of: [regionalClue(mark)], after: place.path))
-      }
-    }
-    return .unknown
+    if let reason = refusal(of: own, at: token) { return .other(reason) }
+    var journey = Journey(places: [Place(token: token, range: range)], isForeign: own.isForeign)
+    if let clues = follow(&journey, from: own) { return .service(clues) }
+    return conclusion(of: journey, from: own, at: token)
   }
 
-  /// What a section, a comment or the path says of a literal: it counts where the value goes nowhere else.
-  private func claim(_ own: Reading, at token: Int) -> Label? {
-    guard own.role == .credential, let service = own.service else { return nil }
-    switch service.tie {
-    case .section, .path: return service
-    case .comment:
-      if own.isHeader, regionalMark(at: token)?.owner == .other { return nil }
-      // A sentence that mentions the service says little of a value with a name of its own.
-      let isSentence = service.words.words.count > 4
-      if isSentence, own.credential?.key.isGeneric == false || blockOwner(of: token) == .other { return nil }
-      return service
-    case .assigned, .sibling, .callee, .prose: return nil
+  /// Goes from place to place until one shows that the value is the service's, and tells what shows it.
+  private func follow(_ journey: inout Journey, from own: Reading) -> [Clue]? {
+    var visited = Set<Int>()
+    var next = 0
+    while next < journey.places.count, next < Self.maximumPlaces {
+      let place = journey.places[next]
+      next += 1
+      switch verdict(at: place, isFirst: next == 1, own: own) {
+      case .service(let clues): return Self.summary(of: clues, after: place.path)
+      case .other: journey.isForeign = true
+      case .unknown(let standing):
+        if standing.isCredential { journey.credentials.append(place) }
+        journey.claim = journey.claim ?? standing.claim
+        guard place.path.count < Self.maximumHops else { continue }
+        journey.places += places(after: place, standing, visited: &visited)
+      }
     }
+    journey.places.removeSubrange(next...)
+    return nil
   }
 
   /// What one place shows.
@@ -190,7 +146,7 @@ extension Context {
     TokenShape(Array(syntax.text[range]))
   }
 
-  private func clue(_ label: Label, of kind: EvidenceKind) -> Clue {
+  func clue(_ label: Label, of kind: EvidenceKind) -> Clue {
     let name =
       [.section, .comment, .prose].contains(label.tie)
       ? label.parts.joined() : label.parts.joined(separator: ".")
@@ -208,12 +164,12 @@ extension Context {
     return Clue(kind: kind, text: words, range: label.range.isEmpty ? nil : label.range)
   }
 
-  private func clue(_ mark: Mark) -> Clue {
+  func clue(_ mark: Mark) -> Clue {
     Clue(kind: .endpoint, text: "sent to \(mark.name)", range: mark.range)
   }
 
   /// The clues of a value that was followed: what it flowed through first, then what it arrived at.
-  private static func summary(of clues: [Clue], after path: [Clue]) -> [Clue] {
+  static func summary(of clues: [Clue], after path: [Clue]) -> [Clue] {
     guard let first = path.first, let last = clues.first else { return clues }
     let names = path.map(\.text).joined(separator: ", ")
     return [

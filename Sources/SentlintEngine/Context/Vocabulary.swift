@@ -50,7 +50,8 @@ enum Vocabulary {
 
   /// Words that any client may use beside the trade's.
   static let plainWords: Set<String> = [
-    "gateway", "message", "messages", "messaging", "notify", "notification", "notifications", "notifier",
+    "raw", "gateway", "message", "messages", "messaging", "notify", "notification", "notifications",
+    "notifier",
     "text", "texts", "phone",
     "verify", "audience", "service", "request", "http", "rest", "provider", "push", "send", "header", "value",
     "const", "static",

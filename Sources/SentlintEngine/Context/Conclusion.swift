@@ -1,0 +1,73 @@
+// Whose a value is that no place on its way tells: its type, what it is claimed to be, whom it is given to, its region.
+
+internal import SentlintCore
+
+extension Context {
+  /// Why a literal need not be followed: its name, the branch or the type that it stands in say that it is another's.
+  func refusal(of own: Reading, at token: Int) -> Verdict.Reason? {
+    if own.role == .other { return .notACredential(own.nearest?.parts.last ?? "") }
+    if !own.isHeader, branchOwner(of: token)?.owner == .other { return .anotherService }
+    let isNamed = own.service.map { $0.tie != .path } ?? false
+    return !isNamed && typeOwners[syntax.typeOfToken[token]] == .other ? .anotherService : nil
+  }
+
+  /// What follows from where a value has been.
+  func conclusion(of journey: Journey, from own: Reading, at token: Int) -> Trace {
+    let destinations = journey.destinations
+    // Of several types that speak to different services, each has credentials of its own.
+    if own.role == .credential || !destinations.isEmpty, typeOwners[syntax.typeOfToken[token]] == .service,
+      let mark = regionalMark(at: token), mark.owner == .service
+    {
+      return .service([regionalClue(mark)])
+    }
+    if journey.isForeign { return .other(.anotherService) }
+    if let claim = claim(own, at: token) ?? journey.claim { return .service([clue(claim, of: .section)]) }
+    // Something that becomes a credential on its way is whose it is given to on the way: `call(url, value)`.
+    if !own.isHeader, !destinations.isEmpty {
+      for place in journey.places {
+        if let mark = owner(of: place.token) { return trace(to: mark, clue(mark), from: place) }
+      }
+    }
+    guard mayBelongToRegion(own, destinations) else { return .other(.noEvidence) }
+    // `case .sms: return "…"`: what becomes a credential may stand under the name of one of several things.
+    let stems = [
+      own.credential?.key.stem, destinations.isEmpty ? nil : own.nearest?.key.words.joined(separator: "_"),
+    ]
+    if let mark = stems.lazy.compactMap({ $0 }).compactMap({ self.addressOwners[$0] }).first {
+      return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
+    }
+    // Where it is sent from says more than where it is written.
+    for place in destinations + journey.credentials.filter({ $0.path.isEmpty }) {
+      if let mark = regionalMark(at: place.token) { return trace(to: mark, regionalClue(mark), from: place) }
+    }
+    return .unknown
+  }
+
+  private func trace(to mark: Mark, _ clue: Clue, from place: Place) -> Trace {
+    mark.owner == .service ? .service(Self.summary(of: [clue], after: place.path)) : .other(.anotherService)
+  }
+
+  /// Whether what surrounds a literal can say whose it is: it is seen to be sent, or its name has no word of its own.
+  private func mayBelongToRegion(_ own: Reading, _ destinations: [Place]) -> Bool {
+    if own.isHeader { return true }
+    let hasOtherPurpose = own.credential?.key.hasOtherPurpose == true
+    if destinations.contains(where: { !($0.holdsHeader && hasOtherPurpose) }) { return true }
+    return (hasPathNames ? own.credential?.words : own.credential?.key)?.isGeneric != false
+  }
+
+  /// What a section, a comment or the path says of a literal: it counts where the value goes nowhere else.
+  private func claim(_ own: Reading, at token: Int) -> Label? {
+    guard own.role == .credential, let service = own.service else { return nil }
+    switch service.tie {
+    case .section: return service
+    case .path: return own.credential?.key.isGeneric == false ? nil : service
+    case .comment:
+      if own.isHeader, regionalMark(at: token)?.owner == .other { return nil }
+      // A sentence that mentions the service says little of a value with a name of its own.
+      let isSentence = service.words.words.count > 4
+      if isSentence, own.credential?.key.isGeneric == false || blockOwner(of: token) == .other { return nil }
+      return service
+    case .assigned, .sibling, .callee, .prose: return nil
+    }
+  }
+}
