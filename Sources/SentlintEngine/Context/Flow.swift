@@ -158,7 +158,12 @@ extension Syntax {
     if tokens[start].kind == .word, ["return", "RETURN", "echo", "printf"].contains(name(start)) {
       return true
     }
-    guard signs[token] < 0, scopeOfToken[token] > 0 else { return false }
+    // `case .name: return value`
+    let sign = Int(signs[token])
+    if sign >= 0, sign + 1 < tokens.count, tokens[sign + 1].kind == .word, name(sign + 1) == "return" {
+      return true
+    }
+    guard sign < 0, scopeOfToken[token] > 0 else { return false }
     var at = token
     for _ in 0..<Self.reach where at < tokens.count {
       let isInside = Int(entries[at]) == start && parents[at] == parents[token]
