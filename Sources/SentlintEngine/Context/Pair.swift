@@ -5,9 +5,36 @@ extension Syntax {
   func replacingValueKeys(in labels: [Label], of token: Int, _ outline: Outline) -> [Label] {
     guard let first = labels.first, first.key.isValueKey else { return labels }
     let line = lines.line(at: first.range.lowerBound)
-    let named =
-      pairedName(of: token) ?? pairedName(onLinesAround: line, outline) ?? parentKey(ofLine: line, outline)
-    return named.map { [$0] + labels.dropFirst() } ?? labels
+    let name = argumentName(beside: token) ?? pairedName(token, line) ?? parentKey(ofLine: line, outline)
+    let labels = name.map { [$0] + labels.dropFirst() } ?? labels
+    // `Default: …` with `Description: Instasent API token` beside it.
+    return labels + [description(beside: token, line)].compactMap { $0 }
+  }
+
+  /// `add_argument("--name", default=…)`
+  private func argumentName(beside token: Int) -> Label? {
+    let open = Int(parents[token])
+    guard isSymbol(open, "("), open + 1 < token, tokens[open + 1].kind == .string, signs[open + 1] < 0 else {
+      return nil
+    }
+    return Label(tie: .sibling, parts: [name(open + 1)], range: content(open + 1))
+  }
+
+  private func pairedName(_ token: Int, _ line: Int) -> Label? {
+    let value = value(under: Self.nameKeys, beside: token) ?? value(under: Self.nameKeys, onLinesAround: line)
+    return value.map { Label(tie: .assigned, parts: [name($0)], range: content($0)) }
+  }
+
+  private func description(beside token: Int, _ line: Int) -> Label? {
+    let keys: Set = ["description", "title", "label", "summary"]
+    guard let first = value(under: keys, beside: token) ?? value(under: keys, onLinesAround: line) else {
+      return nil
+    }
+    // Without quotes it goes on to the end of its line.
+    let range =
+      tokens[first].kind == .string
+      ? content(first) : Int(tokens[first].start)..<lines.end(of: Int(tokens[first].line))
+    return Label(tie: .comment, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
   }
 
   static let nameKeys: Set<String> = [
@@ -33,27 +60,23 @@ extension Syntax {
     return Label(tie: .assigned, parts: [name(key)], range: content(key))
   }
 
-  private func pairedName(of token: Int) -> Label? {
+  /// The value beside a token's own, in the same brackets, under one of some keys.
+  private func value(under keys: Set<String>, beside token: Int) -> Int? {
     let parent = Int(parents[token])
     guard parent >= 0, partners[parent] > parent, Int(partners[parent]) - parent < Self.reach else {
       return nil
     }
-    // `add_argument("--name", default=…)`
-    if isSymbol(parent, "("), tokens[parent + 1].kind == .string, parent + 1 < token, signs[parent + 1] < 0 {
-      return Label(tie: .sibling, parts: [name(parent + 1)], range: content(parent + 1))
+    return ((parent + 1)..<Int(partners[parent])).first { at in
+      guard parents[at] == Int32(parent), tokens[at].kind != .symbol, signs[at] >= 0,
+        at == Int(signs[at]) + 1,
+        let key = assignedName(from: Int(entries[at]), to: Int(signs[at]))
+      else { return false }
+      return keys.contains((key.parts.last ?? "").lowercased())
     }
-    for at in (parent + 1)..<Int(partners[parent])
-    where parents[at] == Int32(parent) && tokens[at].kind != .symbol && signs[at] >= 0 {
-      guard at == Int(signs[at]) + 1, let key = assignedName(from: Int(entries[at]), to: Int(signs[at])),
-        Self.nameKeys.contains((key.parts.last ?? "").lowercased())
-      else { continue }
-      return Label(tie: .assigned, parts: [name(at)], range: content(at))
-    }
-    return nil
   }
 
   /// YAML's form of it: `- name: X` with `value: …` on a line beside it.
-  private func pairedName(onLinesAround line: Int, _ outline: Outline) -> Label? {
+  private func value(under keys: Set<String>, onLinesAround line: Int) -> Int? {
     guard let own = Outline.keyIndent(of: text[lines.range(line)]) else { return nil }
     for direction in [-1, 1] {
       var at = line + direction
@@ -64,10 +87,10 @@ extension Syntax {
         var key = first
         while isSymbol(key, "-") { key += 1 }
         if key + 2 < tokens.count, tokens[key].kind != .symbol, isLoneColon(key + 1),
-          Self.nameKeys.contains(name(key).lowercased()),
+          keys.contains(name(key).lowercased()),
           tokens[key + 2].kind != .symbol, tokens[key + 2].line == tokens[key].line
         {
-          return Label(tie: .assigned, parts: [name(key + 2)], range: self.content(key + 2))
+          return key + 2
         }
         if direction < 0, content.drop(while: { $0.isSpace }).first == UInt8(ascii: "-") { break }
         if direction > 0, at + 1 < lines.count,
