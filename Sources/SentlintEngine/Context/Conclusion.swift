@@ -21,7 +21,11 @@ extension Context {
       return .service([regionalClue(mark)])
     }
     if journey.isForeign { return .other(.anotherService) }
-    if let claim = claim(own, at: token) ?? journey.claim { return .service([clue(claim, of: .section)]) }
+    if let claim = claim(own, at: token, journey.isIdentifier) ?? journey.claim {
+      return .service([clue(claim, of: .section)])
+    }
+    // An identifier must be seen to be sent.
+    guard !journey.isIdentifier || own.isHeader || journey.reachesHeader else { return .other(.noEvidence) }
     // Something that becomes a credential on its way is whose it is given to on the way: `call(url, value)`.
     if !own.isHeader, !destinations.isEmpty {
       for place in journey.places {
@@ -50,22 +54,26 @@ extension Context {
   /// Whether what surrounds a literal can say whose it is: it is seen to be sent, or its name has no word of its own.
   private func mayBelongToRegion(_ own: Reading, _ destinations: [Place]) -> Bool {
     if own.isHeader { return true }
-    let hasOtherPurpose = own.credential?.key.hasOtherPurpose == true
-    if destinations.contains(where: { !($0.holdsHeader && hasOtherPurpose) }) { return true }
+    // What an object holds is not seen to be sent with it.
+    if destinations.contains(where: { !$0.holdsHeader }) { return true }
     return (hasPathNames ? own.credential?.words : own.credential?.key)?.isGeneric != false
   }
 
   /// What a section, a comment or the path says of a literal: it counts where the value goes nowhere else.
-  private func claim(_ own: Reading, at token: Int) -> Label? {
+  private func claim(_ own: Reading, at token: Int, _ isIdentifier: Bool) -> Label? {
     guard own.role == .credential, let service = own.service else { return nil }
     switch service.tie {
     case .section: return service
-    case .path: return own.credential?.key.isGeneric == false ? nil : service
+    case .path: return isIdentifier || own.credential?.key.isGeneric == false ? nil : service
     case .comment:
       if own.isHeader, regionalMark(at: token)?.owner == .other { return nil }
       // A sentence that mentions the service says little of a value with a name of its own.
       let isSentence = service.words.words.count > 4
-      if isSentence, own.credential?.key.isGeneric == false || blockOwner(of: token) == .other { return nil }
+      let distance = Int(syntax.tokens[token].line) - syntax.lines.line(at: service.range.lowerBound)
+      if isSentence, distance > 1 || own.credential?.key.isGeneric == false || blockOwner(of: token) == .other
+      {
+        return nil
+      }
       return service
     case .assigned, .sibling, .callee, .prose: return nil
     }

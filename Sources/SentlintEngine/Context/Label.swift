@@ -79,6 +79,8 @@ extension Syntax {
         let callee = chain(endingAt: parent - 1)
       {
         labels.append(Label(tie: .callee, parts: callee.parts, range: callee.range))
+        // `key = sha1(value)` says nothing of the value.
+        if consumes(parent - 1) { break }
       } else if isSymbol(parent, "{"), parent > 0, tokens[parent - 1].kind == .word,
         touch(parent - 1, parent),
         let name = chain(endingAt: parent - 1)
@@ -139,7 +141,7 @@ extension Syntax {
     guard parents[entry] < 0 || isBlock(Int(parents[entry])) else { return destructuredName(of: entry) }
     var position = 0
     var first = entry
-    while position < 8, isSymbol(first - 1, ","), signs[first] < 0 || position == 0 {
+    while position < 8, first > 1, isSymbol(first - 1, ","), signs[first] < 0 || position == 0 {
       position += 1
       first = Int(entries[first - 2])
       if let sign = (first..<entry).first(where: { isAssignment($0) }),

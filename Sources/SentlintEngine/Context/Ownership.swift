@@ -130,7 +130,7 @@ extension Syntax {
       let tells =
         words.isAddress
         || isWholeValue(index) && (words.isServiceAlone || owner == .other || namesClass(range))
-          && words.role != .other
+          && (words.role == .open || words.role == .credential && name(index - 2) == "name")
           && text[range].contains(where: \.isLower)
         || (token.kind == .string
           ? words.role == .open && (words.isServiceAlone || owner == .other && words.words.count == 1)
@@ -161,6 +161,9 @@ extension Syntax {
   }
 
   private static let hostWords: Set<String> = ["machine", "host", "hostname", "server", "upstream"]
+
+  /// Whether a name is that of a host which is not the service's.
+  func isForeignHost(_ range: Range<Int>) -> Bool { !range.isEmpty && foreignHost(range) != nil }
 
   /// The host that is all of a string, where it is not the service's: `"api.example.com"`.
   private func foreignHost(_ range: Range<Int>) -> String? {
@@ -213,7 +216,7 @@ extension Syntax {
       if let last = statement.last { at = max(at, Int(tokens[last].end)) }
       guard statement.count < 120,
         let keyword = statement.first(where: {
-          tokens[$0].kind == .word && Self.importWords.contains(name($0))
+          tokens[$0].kind == .word && Self.importWords.contains(name($0)) && !isKey($0)
         }),
         keyword - statement.lowerBound < 8 || tokens[keyword].line == tokens[token].line
       else { continue }

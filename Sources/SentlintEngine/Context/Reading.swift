@@ -63,6 +63,10 @@ extension Context {
     // The revisions on the lines that git writes between the sides of a conflict.
     if outline.isConflictMarker(syntax.lines.line(at: range.lowerBound)) { reading.role = .other }
     if reading.isHeader || syntax.isUserOfBasic(labels) { reading.role = .credential }
+    if let first = labels.first, Int(syntax.signs[token]) == token, syntax.isForeignHost(first.range) {
+      reading.isForeign = true
+    }
+    if syntax.isComposed(token) { reading.role = .other }
     if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
       || syntax.isOtherChoice(token)
     {
@@ -264,6 +268,19 @@ extension Syntax {
         && NameWords(text[content($0)]).isServiceAlone && !isSymbol($0 + 1, ".") && !isAssignment($0 + 1)
     }
     return name.map { Label(tie: .prose, parts: [self.name($0)], range: content($0)) }
+  }
+
+  /// Whether a value is the last part of a name: `instasent:balance:…`.
+  fileprivate func isComposed(_ token: Int) -> Bool {
+    var at = token
+    var names: [NameWords] = []
+    while isSymbol(at - 1, ":"), touch(at - 1, at), at > 1, touch(at - 2, at - 1),
+      tokens[at - 2].kind == .word
+    {
+      names.append(NameWords(text[content(at - 2)]))
+      at -= 2
+    }
+    return names.count > 1 && names.allSatisfy { $0.role != .credential }
   }
 
   /// Whether a value is the user of basic authentication: `{ auth: { username: value } }`.

@@ -42,6 +42,10 @@ extension Context {
     var isForeign: Bool
     /// The section that says whose it is, which counts where the value goes nowhere else.
     var claim: Label?
+    /// Whether one of them is a header.
+    var reachesHeader = false
+    /// Whether the value looks like the identifiers of projects and datasources: 24 hex digits.
+    let isIdentifier: Bool
 
     /// The places at which it has become a credential under another name.
     var destinations: [Place] { credentials.filter { !$0.path.isEmpty } }
@@ -57,7 +61,9 @@ extension Context {
     guard token < syntax.tokens.count else { return .unknown }
     let own = reading(of: range, at: token)
     if let reason = refusal(of: own, at: token) { return .other(reason) }
-    var journey = Journey(places: [Place(token: token, range: range)], isForeign: own.isForeign)
+    var journey = Journey(
+      places: [Place(token: token, range: range)], isForeign: own.isForeign,
+      isIdentifier: range.count == 24 && syntax.text[range].allSatisfy { $0.hexValue != nil })
     if let clues = follow(&journey, from: own) { return .service(clues) }
     return conclusion(of: journey, from: own, at: token)
   }
@@ -74,6 +80,7 @@ extension Context {
       case .other: journey.isForeign = true
       case .unknown(let standing):
         if standing.isCredential { journey.credentials.append(place) }
+        if standing.isHeader { journey.reachesHeader = true }
         journey.claim = journey.claim ?? standing.claim
         guard place.path.count < Self.maximumHops else { continue }
         journey.places += places(after: place, standing, visited: &visited)
@@ -94,6 +101,8 @@ extension Context {
   private struct Standing {
     /// Whether the place is one for a credential.
     var isCredential = false
+    /// Whether it is a header.
+    var isHeader = false
     /// Whether what holds the value there is sent with it.
     var isCarried = false
     /// The section that says whose it is, which counts where the value goes nowhere else.
@@ -124,7 +133,7 @@ extension Context {
         Clue(kind: .endpoint, text: "in the user-info of a URL of \(host)", range: place.range)
       ])
     }
-    if !isCredential, let mark = addressee(of: place, reading.nearest) {
+    if !isCredential, let mark = addressee(of: place, reading) {
       return mark.owner == .service ? .service([clue(mark)]) : .other
     }
     guard isCredential else { return .unknown(Standing()) }
@@ -139,7 +148,9 @@ extension Context {
     if reading.isForeign { return .other }
     let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
     return .unknown(
-      Standing(isCredential: true, isCarried: isCarried, claim: isNamed && isClaim ? reading.service : nil))
+      Standing(
+        isCredential: true, isHeader: reading.isHeader, isCarried: isCarried,
+        claim: isNamed && isClaim ? reading.service : nil))
   }
 
   private func shape(of range: Range<Int>) -> TokenShape {
@@ -194,13 +205,15 @@ extension Context {
 
   /// Whose URL or host stands beside a value of a token's exact shape in a row without names: `("sms", "api.…", "…")`,
   /// `['/api/sms', 'https://…', () => '…']`.
-  private func rowOwner(of place: Place, _ nearest: Label?) -> Mark? {
+  private func rowOwner(of place: Place, _ reading: Reading) -> Mark? {
     let token = place.token
     let open = Int(syntax.parents[token])
     let sign = Int(syntax.signs[token])
     guard open > 0, place.path.isEmpty, shape(of: place.range).isExact, syntax.content(token) == place.range,
       syntax.tokens[token].kind == .string,
-      nearest.map({ $0.isServiceHost || $0.range.upperBound <= Int(syntax.tokens[open].start) }) != false,
+      !reading.isAmongDigests,
+      reading.nearest.map({ $0.isServiceHost || $0.range.upperBound <= Int(syntax.tokens[open].start) })
+        != false,
       !syntax.isSymbol(open, "{"), !(syntax.isSymbol(open, "(") && syntax.tokens[open - 1].kind == .word),
       sign < 0 || syntax.isSymbol(sign - 1, ")") && syntax.isSymbol(sign, "=")
     else { return nil }
@@ -212,10 +225,10 @@ extension Context {
 
   /// Whom a call speaks to that is given a URL beside a value shaped like a token: `new Client("https://…", value)`,
   /// `call(url, value)`.
-  private func addressee(of place: Place, _ nearest: Label?) -> Mark? {
+  private func addressee(of place: Place, _ reading: Reading) -> Mark? {
     let token = place.token
     let open = Int(syntax.parents[token])
-    if let mark = rowOwner(of: place, nearest) ?? commandOwner(of: place) { return mark }
+    if let mark = rowOwner(of: place, reading) ?? commandOwner(of: place) { return mark }
     guard open > 0, syntax.isSymbol(open, "("), syntax.signs[token] < 0,
       syntax.tokens[open - 1].kind == .word,
       syntax.tokens[token].kind == .word || syntax.content(token) == place.range,

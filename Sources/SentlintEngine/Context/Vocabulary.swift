@@ -131,7 +131,8 @@ enum Vocabulary {
 
   /// What stands before `key` where the key is not a secret.
   static let harmlessKeys: Set<String> = [
-    "public", "primary", "foreign", "cache", "sort", "partition", "idempotency", "storage", "i18n",
+    "site", "write", "publishable", "public", "primary", "foreign", "cache", "sort", "partition",
+    "idempotency", "storage", "i18n",
     "translation",
     "config", "dict", "map", "json", "object", "route", "session", "lookup", "unique", "header", "query",
   ]

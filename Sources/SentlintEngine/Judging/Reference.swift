@@ -42,9 +42,16 @@ extension Verdict {
   /// SOPS' `ENC[…]`, Ansible Vault, age, PGP: the ciphertext is safe to commit.
   private static func isEncrypted(_ candidate: Candidate) -> Bool {
     let line = candidate.before(256)
-    if line.holds("ENC[") || candidate.bytes.starts(with: "ENC[".utf8) { return true }
+    // SOPS and Jasypt.
+    if line.holds("ENC[") || line.suffix(4).elementsEqual("ENC(".utf8)
+      || candidate.bytes.starts(with: "ENC[".utf8)
+    {
+      return true
+    }
     let near = line.suffix(12)
     if near.holds("encrypted:") || near.holds("secure:") { return true }
+    // What Fernet has encrypted begins with its version and the upper bytes of a date.
+    if candidate.bytes.starts(with: "gAAAAA".utf8) { return true }
     guard candidate.secret.count >= 48 else { return false }
     return isInArmour(candidate)
   }
