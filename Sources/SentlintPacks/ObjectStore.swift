@@ -16,6 +16,9 @@ package final class ObjectStore: Sendable {
   }
 
   private let members: [Member]
+  /// The object directories: the repository's own, those that interrupted pushes left in it, and its alternates.
+  package let directories: [String]
+  private let emptyTree: ObjectID?
   private let loose: [LooseObjects]
   /// The objects of each of `loose`.
   private let allLoose: [[ObjectID]]
@@ -38,12 +41,20 @@ package final class ObjectStore: Sendable {
   ///   - indexes: Where the indexes of packs are that have none beside them, by the packs' paths.
   package init(directory: String, idLength: Int, indexes: [String: String] = [:]) {
     self.idLength = idLength
+    let nothing: ContiguousArray<UInt8> = []
+    emptyTree = ObjectID(hashing: nothing.span, type: .tree, idLength: idLength)
     var problems: [PackError] = []
     var unindexed: [String] = []
     let directories = Self.directories(from: directory, &problems)
+    self.directories = directories
     var packs: [Pack] = []
     for directory in directories {
-      for path in Self.packs(in: directory + "/pack") {
+      let paths = Self.files(in: directory + "/pack", ".pack")
+      for index in Self.files(in: directory + "/pack", ".idx")
+      where !paths.contains(index.dropLast(4) + ".pack") {
+        problems.append(PackError(path: index, message: "the pack that it is the index of is not there"))
+      }
+      for path in paths {
         let index = indexes[path] ?? path.dropLast(5) + ".idx"
         guard FileManager.default.fileExists(atPath: index) else {
           unindexed.append(path)
@@ -77,9 +88,9 @@ package final class ObjectStore: Sendable {
     self.unindexed = unindexed
   }
 
-  /// Whether an object is there, sound or not.
+  /// Whether an object is there, sound or not. The empty directory always is, stored or not.
   package func contains(_ id: ObjectID) -> Bool {
-    number(of: id) != nil
+    number(of: id) != nil || id == emptyTree
   }
 
   /// A number for an object, less than `numbers`, that no other object has; nil if it is not there.
@@ -134,9 +145,12 @@ package final class ObjectStore: Sendable {
     while next < directories.count, directories.count < 1_000 {
       let directory = directories[next]
       next += 1
+      // What a push brings waits in a directory of its own until the hooks agree.
+      let unfinished = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+      directories += unfinished.filter(isQuarantine).sorted().map { "\(directory)/\($0)" }
       guard let data = FileManager.default.contents(atPath: directory + "/info/alternates") else { continue }
       for line in data.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-        let text = String(decoding: line, as: UTF8.self)
+        let text = unquoted(Array(line))
         let absolute = text.hasPrefix("/") ? text : "\(directory)/\(text)"
         let path = URL(fileURLWithPath: absolute).resolvingSymlinksInPath().path
         guard !directories.contains(path) else { continue }
@@ -150,9 +164,37 @@ package final class ObjectStore: Sendable {
     return directories
   }
 
-  private static func packs(in directory: String) -> [String] {
+  /// Whether a directory of this name, in a directory of objects, is one itself.
+  package static func isQuarantine(_ name: String) -> Bool {
+    name.hasPrefix("tmp_objdir-") || name.hasPrefix("incoming-")
+  }
+
+  /// A line that begins with a quotation mark is written as a literal of C.
+  private static func unquoted(_ line: [UInt8]) -> String {
+    guard line.first == UInt8(ascii: "\""), line.last == UInt8(ascii: "\""), line.count > 1 else {
+      return String(decoding: line, as: UTF8.self)
+    }
+    let escapes: [Character: UInt8] = ["a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13]
+    var bytes: [UInt8] = []
+    var rest = line[1..<(line.count - 1)]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\"), let next = rest.popFirst() else {
+        bytes.append(byte)
+        continue
+      }
+      if (0x30...0x33).contains(next), rest.count >= 2 {
+        let digits = [next, rest.removeFirst(), rest.removeFirst()]
+        bytes.append(digits.reduce(0) { $0 << 3 | ($1 & 7) })
+      } else {
+        bytes.append(escapes[Character(Unicode.Scalar(next))] ?? next)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func files(in directory: String, _ suffix: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
-      .filter { $0.hasSuffix(".pack") }.sorted().map { "\(directory)/\($0)" }
+      .filter { $0.hasSuffix(suffix) }.sorted().map { "\(directory)/\($0)" }
   }
 
   /// Which positions of a pack are objects that one of the earlier packs has too.

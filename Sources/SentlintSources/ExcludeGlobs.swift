@@ -58,6 +58,9 @@ package struct ExcludeGlobs: Sendable {
     self.groups = groups
   }
 
+  /// Nothing is excluded.
+  static let none = Self(groups: [])
+
   /// What either excludes.
   package static func + (left: Self, right: Self) -> Self {
     Self(groups: left.groups + right.groups)

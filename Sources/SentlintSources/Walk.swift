@@ -11,6 +11,18 @@ struct WalkSettings: Sendable {
   var honoursGitignore: Bool
   /// Turns content into pieces.
   var reader: ContentReader
+  /// What becomes of each thing that is met, by its path from the root; nil reads all.
+  var sorting: (@Sendable (Path) -> Sorted)?
+
+  /// What becomes of something that a walk meets.
+  enum Sorted: Equatable, Sendable {
+    /// It is read.
+    case content
+    /// It is read in another way.
+    case readElsewhere
+    /// It cannot be read, and this is why.
+    case unreadable(String)
+  }
 }
 
 /// Walks one directory tree: in each directory first what is no directory, then the directories, both in byte
@@ -26,8 +38,10 @@ struct Walk {
 
   /// Where a walk begins.
   struct Root: Sendable {
-    /// The directory as reports name it, and as it is opened.
+    /// The directory as reports name it.
     let path: Path
+    /// The directory as it is opened; nil: by its path.
+    var location: Path?
     /// What it is opened as.
     let mode: OpenFile.Mode
     /// The directory from each place that excludes are tied to, empty for that place itself.
@@ -75,7 +89,7 @@ struct Walk {
 
   /// Walks the tree to its end.
   mutating func run(_ receive: (SourceEvent) async throws -> Void) async throws {
-    try await enter(Place(path: root.path), name: root.path, in: nil, receive)
+    try await enter(Place(path: root.path), name: root.location ?? root.path, in: nil, receive)
     while var level = levels.popLast() {
       guard let next = level.pending.popFirst() else { continue }
       levels.append(level)
@@ -152,6 +166,16 @@ struct Walk {
     for index in listing.indices {
       let name = listing.name(index)
       if name.elementsEqual(".git".utf8) || named?.contains(name) == true { continue }
+      if let sorting = settings.sorting {
+        switch sorting(place.relative.appending(name)) {
+        case .content: break
+        case .readElsewhere: continue
+        case .unreadable(let reason):
+          let origin = Origin.file(place.path.appending(name))
+          try await receive(.skipped(Skip(origin: origin, reason: .unreadable(reason))))
+          continue
+        }
+      }
       if ignored?.contains(name) == true {
         try await receive(.passedOver(.ignored))
         continue

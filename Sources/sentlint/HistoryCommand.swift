@@ -51,7 +51,8 @@ struct HistoryCommand: AsyncParsableCommand {
     history.content = archives.reader
     let meter = HistoryMeter()
     history.progress = { meter.note($0) }
-    let source = HistorySource(repositories: try chosenRepositories(), settings: history)
+    let (repositories, skips) = try chosenRepositories()
+    let source = HistorySource(repositories: repositories, skips: skips, settings: history)
     let report = source.completed(try await settings.detection.scan(source) { meter.text })
     var reporting = settings.reporting
     reporting.includesHistory = includeHistory
@@ -59,14 +60,14 @@ struct HistoryCommand: AsyncParsableCommand {
     throw ExitStatus(of: report, failingOn: settings.threshold)
   }
 
-  private func chosenRepositories() throws -> [Path] {
-    guard recursive else { return repositories }
-    let found = repositories.flatMap(RepositoryFinder().repositories(below:))
-    guard !found.isEmpty else {
+  private func chosenRepositories() throws -> ([Path], [Skip]) {
+    guard recursive else { return (repositories, []) }
+    let found = repositories.map(RepositoryFinder().search(below:))
+    guard found.contains(where: { !$0.repositories.isEmpty }) else {
       throw ValidationError(
         "There is no repository below \(repositories.map(\.text).joined(separator: ", ")).")
     }
-    return found
+    return (found.flatMap(\.repositories), found.flatMap(\.skips))
   }
 }
 

@@ -30,6 +30,7 @@ package struct HistorySource: PieceSource {
   }
 
   private let repositories: [Path]
+  private let skips: [Skip]
   private let settings: Settings
   private let told = Told()
 
@@ -38,25 +39,29 @@ package struct HistorySource: PieceSource {
     let audits = Mutex<[RepositoryAudit]>([])
   }
 
-  /// Makes a source of repositories: work trees or repositories themselves, by their paths.
-  package init(repositories: [Path], settings: Settings) {
+  /// Makes a source of repositories: work trees or repositories themselves, by their paths. `skips` are places where
+  /// repositories were looked for in vain.
+  package init(repositories: [Path], skips: [Skip] = [], settings: Settings) {
     self.repositories = repositories
+    self.skips = skips
     self.settings = settings
   }
 
-  /// Reads repository by repository.
+  /// Reads repository by repository, and those of their submodules.
   package func read(_ receive: (SourceEvent) async throws -> Void) async throws {
+    for skip in skips { try await receive(.skipped(skip)) }
     var seen: Set<String> = []
-    for repository in repositories {
-      let name = repositories.count > 1 ? repository : nil
+    var waiting = repositories.map { (path: $0, name: repositories.count > 1 ? $0 : nil) }[...]
+    while let (repository, name) = waiting.popFirst() {
       let audit: RepositoryAudit
       do {
         let git = try Git(in: repository)
         let layout = try await RepositoryLayout(git)
         // Linked work trees are one repository.
         guard seen.insert(layout.common).inserted else { continue }
+        waiting += layout.submodules.map { ($0, $0) }
         audit = try await RepositoryAudit(of: layout, by: git, named: name, settings)
-      } catch let error as GitError where repositories.count > 1 {
+      } catch let error as GitError where name != nil {
         try await receive(.skipped(Skip(origin: .file(repository), reason: .unreadable(error.description))))
         continue
       }

@@ -22,6 +22,8 @@ struct RepositoryLayout: Sendable {
   /// Whether refs and reflogs are stored in tables rather than files.
   let hasReftable: Bool
   let isShallow: Bool
+  /// What the repository's configuration asks for that this reader does not know.
+  let unknownExtensions: [String]
 
   /// Asks git.
   init(_ git: Git) async throws {
@@ -43,22 +45,27 @@ struct RepositoryLayout: Sendable {
     let linked = (try? manager.contentsOfDirectory(atPath: common + "/worktrees")) ?? []
     directories = [common] + linked.sorted().map { "\(common)/worktrees/\($0)" }
     hasReftable = manager.fileExists(atPath: common + "/reftable")
+    unknownExtensions = try await git.run(["config", "--list", "-z"]).split(separator: 0)
+      .map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix("extensions.") && !Self.isKnown($0) }
+      .map { $0.replacing("\n", with: " = ") }
   }
 
-  /// Files that hold text of somebody's: configuration, and what messages were last written or are being written.
-  var texts: [(path: String, isConfiguration: Bool)] {
-    let messages = [
-      "COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG", "NOTES_EDITMSG", "description",
-    ]
-    return directories.flatMap { directory in
-      ["config", "config.worktree"].map { ("\(directory)/\($0)", true) }
-        + messages.map { ("\(directory)/\($0)", false) }
+  /// Whether an extension, `<name>\n<value>`, leaves everything where it is looked for.
+  private static func isKnown(_ setting: String) -> Bool {
+    let parts = setting.split(separator: "\n", maxSplits: 1).map { $0.lowercased() }
+    return switch parts[0] {
+    case "extensions.refstorage": ["files", "reftable"].contains(parts.last)
+    case "extensions.objectformat", "extensions.compatobjectformat", "extensions.worktreeconfig",
+      "extensions.partialclone", "extensions.preciousobjects", "extensions.relativeworktrees",
+      "extensions.noop", "extensions.noop-v1", "extensions.submodulepathconfig":
+      true
+    default: false
     }
   }
 }
 
 /// Something that leads to an object.
-struct Reference: Sendable {
+struct Reference: Hashable, Sendable {
   /// The ref's name.
   let name: String
   /// What it points at.
@@ -69,8 +76,8 @@ struct Reference: Sendable {
 struct ReflogLine: Sendable {
   /// The ref whose changes it tells of.
   let ref: String
-  /// What the ref pointed at before and after.
-  let ids: [ObjectID]
+  /// What the ref pointed at before and after; none if the line is to be forgotten.
+  var ids: [ObjectID]
   /// Who changed it and why: the line without the IDs.
   let text: ArraySlice<UInt8>
 }
@@ -83,6 +90,10 @@ struct References: Sendable {
   private(set) var head: ObjectID?
   /// Every reflog, of refs that are gone as well.
   private(set) var reflogs: [ReflogLine] = []
+  /// The names of refs that point at no object of their own.
+  private(set) var names: Set<String> = []
+  /// Refs and reflogs that cannot be read.
+  private(set) var skips: [Skip] = []
 
   init(_ git: Git, _ layout: RepositoryLayout) async throws {
     let list = try await git.run(["for-each-ref", "--format=%(objectname) %(refname)"])
@@ -92,30 +103,19 @@ struct References: Sendable {
         Reference(name: String(decoding: line.dropFirst(id.count + 1), as: UTF8.self), target: $0)
       }
     }
+    var known = Set(refs)
     for directory in layout.directories {
-      // A head that names a branch is that branch.
-      guard let text = FileManager.default.contents(atPath: directory + "/HEAD") else { continue }
-      let line = text.prefix { $0 != UInt8(ascii: "\n") }
-      if let id = ObjectID(hex: line) { refs.append(Reference(name: "HEAD", target: id)) }
+      let files = RefFiles(in: directory, layout)
+      // Git passes over refs of other work trees, and over those whose name it does not like.
+      refs += files.refs.filter { known.insert($0).inserted }
+      names.formUnion(files.names)
+      reflogs += files.reflogs
+      skips += files.skips
     }
+    refs.sort { ($0.name, $0.target) < ($1.name, $1.target) }
+    names.subtract(refs.map(\.name))
     head = try? await ObjectID(
       hex: git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).dropLast())
-    for directory in layout.directories {
-      readReflogs(below: directory + "/logs", ref: "")
-    }
-  }
-
-  private mutating func readReflogs(below directory: String, ref: String) {
-    let manager = FileManager.default
-    for name in ((try? manager.contentsOfDirectory(atPath: directory)) ?? []).sorted() {
-      let path = "\(directory)/\(name)"
-      let ref = ref.isEmpty ? name : "\(ref)/\(name)"
-      if let file = try? MappedFile(path: path) {
-        reflogs += file.bytes.split(separator: UInt8(ascii: "\n")).map { ReflogLine(Array($0), of: ref) }
-      } else {
-        readReflogs(below: path, ref: ref)
-      }
-    }
   }
 }
 
@@ -126,26 +126,39 @@ extension MappedFile {
   }
 }
 
-extension Git {
-  /// The paths at which an index, that of any work tree, has these blobs.
-  func staged(_ ids: Set<ObjectID>, in layout: RepositoryLayout) async throws -> [ObjectID: Set<Path>] {
-    var paths: [ObjectID: Set<Path>] = [:]
+/// What the indexes of all work trees list.
+struct StagedFiles: Sendable {
+  /// Each path of each entry, and the object there.
+  private(set) var entries: [(id: ObjectID, path: Path)] = []
+  /// Indexes that cannot be read.
+  private(set) var skips: [Skip] = []
+
+  /// Reads the index of each work tree.
+  init(in layout: RepositoryLayout) async throws {
     for directory in layout.directories where FileManager.default.fileExists(atPath: directory + "/index") {
-      // A work tree that git need not look at; only the index is read.
-      let git = try Git(
-        in: Path(layout.common),
-        variables: [
-          "GIT_DIR": layout.common, "GIT_WORK_TREE": layout.common, "GIT_INDEX_FILE": directory + "/index",
-        ])
-      for entry in try await git.run(["ls-files", "--stage", "-z"]).split(separator: 0) {
-        // `<mode> <id> <stage>\t<path>`
-        let fields = entry.split(separator: UInt8(ascii: " "), maxSplits: 2)
-        guard fields.count == 3, let id = ObjectID(hex: fields[1]), ids.contains(id) else { continue }
-        let path = fields[2].drop { $0 != UInt8(ascii: "\t") }.dropFirst()
-        paths[id, default: []].insert(Path(bytes: Array(path)))
+      do {
+        try await read(directory)
+      } catch let error as GitError {
+        skips.append(Skip(origin: .file(Path(directory + "/index")), reason: .unreadable(error.message)))
       }
     }
-    return paths
+  }
+
+  private mutating func read(_ directory: String) async throws {
+    // A work tree that git need not look at; only the index is read.
+    let git = try Git(
+      in: Path(directory),
+      variables: ["GIT_DIR": directory, "GIT_WORK_TREE": directory, "GIT_INDEX_FILE": directory + "/index"])
+    for entry in try await git.run(["ls-files", "--stage", "-z"]).split(separator: 0) {
+      // `<mode> <id> <stage>\t<path>`; a submodule's object is another repository's.
+      let fields = entry.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      guard fields.count == 3, let id = ObjectID(hex: fields[1]), !fields[0].elementsEqual("160000".utf8)
+      else {
+        continue
+      }
+      let path = fields[2].drop { $0 != UInt8(ascii: "\t") }.dropFirst()
+      entries.append((id, Path(bytes: Array(path))))
+    }
   }
 }
 
@@ -170,7 +183,7 @@ extension ObjectStore {
 
 extension ReflogLine {
   /// Reads `<old> <new> <name> <<mail>> <time> <zone>\t<message>`.
-  fileprivate init(_ line: [UInt8], of ref: String) {
+  init(_ line: [UInt8], of ref: String) {
     var rest = ArraySlice(line)
     var ids: [ObjectID] = []
     while ids.count < 2 {
@@ -182,5 +195,12 @@ extension ReflogLine {
     self.ref = ref
     self.ids = ids.filter { !$0.isZero }
     text = rest
+  }
+
+  /// A change as a table has it.
+  init(_ change: Reftable.Change) {
+    ref = String(decoding: change.ref, as: UTF8.self)
+    ids = change.ids
+    text = change.text[...]
   }
 }

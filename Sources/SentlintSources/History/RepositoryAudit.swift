@@ -9,6 +9,7 @@ struct RepositoryAudit: Sendable {
   let layout: RepositoryLayout
   let screening: Screening
   let references: References
+  private let staged: StagedFiles
   /// The repository's name, if there are several.
   let name: Path?
   /// Where each file that may hold a finding comes from: every path at which a commit has it, with the first such
@@ -44,15 +45,16 @@ struct RepositoryAudit: Sendable {
     damaged = outcome.damaged
     elsewhere = outcome.elsewhere
     references = try await References(git, layout)
+    staged = try await StagedFiles(in: layout)
     genealogy = try await Genealogy(of: screening, reading, prefilter)
-    origins = try await Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading, layout)
+    origins = Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
   }
 
   private static func origins(
-    of blobs: [ObjectID], _ genealogy: Genealogy, _ reading: ObjectReading, _ layout: RepositoryLayout
-  ) async throws -> [ObjectID: [Origin]] {
+    of blobs: [ObjectID], _ genealogy: Genealogy, _ store: ObjectStore, _ staged: StagedFiles
+  ) -> [ObjectID: [Origin]] {
     let ids = Dictionary(
-      blobs.compactMap { id in reading.store.number(of: id).map { (UInt32($0), id) } },
+      blobs.compactMap { id in store.number(of: id).map { (UInt32($0), id) } },
       uniquingKeysWith: { first, _ in first })
     var origins: [ObjectID: [Origin]] = [:]
     for appearance in genealogy.appearances where appearance.kind == .file {
@@ -61,9 +63,8 @@ struct RepositoryAudit: Sendable {
       origins[id, default: []].append(.committed(appearance.path, commit))
     }
     let homeless = Set(blobs.filter { origins[$0] == nil })
-    guard !homeless.isEmpty else { return origins }
-    for (id, paths) in try await reading.git.staged(homeless, in: layout) {
-      origins[id] = paths.sorted().map { .staged($0) }
+    for (id, entries) in Dictionary(grouping: staged.entries.filter { homeless.contains($0.id) }, by: \.id) {
+      origins[id] = Set(entries.map(\.path)).sorted().map { .staged($0) }
     }
     for id in homeless where origins[id] == nil { origins[id] = [.metadata(.blob(id.description), nil)] }
     return origins
@@ -81,12 +82,9 @@ extension RepositoryAudit {
         try await receive(.piece(Piece(bytes: bytes, origin: located(origin))))
       }
     }
-    for text in layout.texts {
-      guard let content = try? MappedFile(path: text.path).bytes else { continue }
-      let path = Path(text.path)
-      try await offer(content, text.isConfiguration ? .gitConfiguration(path) : .file(path))
+    for ref in references.refs.map(\.name) + references.names.sorted() {
+      try await offer(ref.utf8, .metadata(.refName(ref), nil))
     }
-    for ref in references.refs { try await offer(ref.name.utf8, .metadata(.refName(ref.name), nil)) }
     for line in references.reflogs { try await offer(line.text, .metadata(.reflog(line.ref), nil)) }
     var named: Set<Path> = []
     for appearance in genealogy.appearances where appearance.kind == .named {
@@ -95,6 +93,11 @@ extension RepositoryAudit {
       // The scan reads the path of every file; this one's content is read elsewhere, or holds nothing.
       try await receive(.piece(Piece(bytes: [], origin: located(.committed(appearance.path, commit)))))
     }
+    for path in Set(staged.entries.map(\.path)).subtracting(named).sorted()
+    where mayHoldFindings.mayHoldFindings(path.bytes.span) {
+      try await receive(.piece(Piece(bytes: [], origin: located(.staged(path)))))
+    }
+    try await layout.readFiles(besides: reading.store) { try await receive($0.mapped(located)) }
     for skip in skips { try await receive(.skipped(skip)) }
   }
 
@@ -158,13 +161,28 @@ extension RepositoryAudit {
     messages += references.refs.filter { !store.contains($0.target) }.map {
       "\($0.name) points at \($0.target), which is missing"
     }
+    messages += missingInReflogs
     messages += screening.malformed.map { "the directory \($0) is malformed" }
+    messages += layout.unknownExtensions.map {
+      "the repository's configuration says \($0), which is not known here: it may keep more than was read"
+    }
+    let listed = staged.entries.map(\.id) + screening.targets.values
+    let missing = screening.missing.union(listed.filter { !store.contains($0) }).sorted()
     let cause = isPartial ? "a partial clone lacks it" : "it is missing"
-    let missing = screening.missing.map { Damage(id: $0, message: "\(cause): \(GitError.missingObjectCure)") }
+    let lost = missing.map { Damage(id: $0, message: "\(cause): \(GitError.missingObjectCure)") }
     let skips =
       messages.map { Skip(origin: .metadata(.objects, nil), reason: .missingObject($0)) }
-      + (damaged + missing).map { Skip($0) }
+      + (damaged + lost).map { Skip($0) } + references.skips + staged.skips
     return skips.map { Skip(origin: located($0.origin), reason: $0.reason) }
+  }
+
+  /// What reflogs remember and the repository no longer has: `git fsck` calls these invalid entries.
+  private var missingInReflogs: [String] {
+    let lines = references.reflogs.flatMap { line in line.ids.map { (line.ref, $0) } }
+      .filter { !reading.store.contains($0.1) }
+    guard let (ref, first) = lines.first else { return [] }
+    let count = Set(lines.map(\.1)).count
+    return ["reflogs remember \(count) objects that are missing, such as \(first) in that of \(ref)"]
   }
 
   /// Whether the repository was cloned without some of its objects.

@@ -128,7 +128,7 @@ struct Screening: Sendable {
       let record = CommitRecord(id, bytes)
       records.append(record)
       if let store {
-        if let tree = record.tree, !store.contains(tree) { withoutTree.append(id) }
+        if record.tree.map(store.contains) != true { withoutTree.append(id) }
         if !record.parents.allSatisfy(store.contains) { withoutParents.append(id) }
       }
       if isHit { hit(id, bytes, in: \.commits) }
