@@ -8,8 +8,15 @@ extension Scanner {
   /// Never more than `jobs` pieces or batches are in work, so memory is bounded by the largest of them. When the task
   /// is cancelled, the report holds what was found so far and says that the scan was interrupted.
   ///
+  /// - Parameters:
+  ///   - source: What hands over the pieces.
+  ///   - jobs: How many pieces are scanned at a time.
+  ///   - note: Told how many more findings there are.
+  /// - Returns: What was found, and what could not be scanned.
   /// - Throws: What makes the whole source unreadable.
-  public func scan(_ source: some PieceSource, jobs: Int) async throws -> Report {
+  public func scan(
+    _ source: some PieceSource, jobs: Int, noting note: (@Sendable (Int) -> Void)? = nil
+  ) async throws -> Report {
     let outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
       var outcome = Outcome()
       var inWork = 0
@@ -20,6 +27,7 @@ extension Scanner {
           case .piece, .deferred:
             if inWork >= max(1, jobs), let done = try await group.next() {
               outcome.add(done)
+              note?(done.findings.count)
               inWork -= 1
             }
             inWork += 1
@@ -31,7 +39,10 @@ extension Scanner {
       } catch is CancellationError {
         outcome.wasInterrupted = true
       }
-      while let done = try await group.next() { outcome.add(done) }
+      while let done = try await group.next() {
+        outcome.add(done)
+        note?(done.findings.count)
+      }
       return outcome
     }
     return outcome.report(rules: rules)

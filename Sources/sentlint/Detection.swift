@@ -20,21 +20,32 @@ struct Detection {
   let jobs: Int
   /// Whether to say how far the scan is.
   let showsProgress: Bool
+  /// How long a source that is asked to end may take for what it has.
+  private static let grace = DispatchTimeInterval.seconds(5)
 
   /// Scans everything that the source has. SIGINT and SIGTERM end it early: the report then holds what was found
   /// until then and says that it is not complete. A second signal ends the process.
-  func scan(_ source: some PieceSource, progress text: (@Sendable () -> String)? = nil) async throws -> Report
-  {
+  ///
+  /// A source that knows how to end early is asked to by `interrupt`, and has some seconds to hand over what it has.
+  func scan(
+    _ source: some PieceSource, progress text: (@Sendable () -> String)? = nil,
+    interrupt: (@Sendable () -> Void)? = nil
+  ) async throws -> Report {
     let progress = Progress(text: text)
-    let task = Task { try await scanner.scan(progress.counting(source), jobs: jobs) }
+    let task = Task {
+      try await scanner.scan(
+        progress.counting(source), jobs: jobs, noting: { progress.noteFindings($0) })
+    }
     let display = showsProgress ? Task { await progress.show() } : nil
     let signals = [SIGINT, SIGTERM].map { number in
       // The disposition would win over the dispatch source.
       _ = signal(number, SIG_IGN)
       let events = DispatchSource.makeSignalSource(signal: number, queue: .global())
       events.setEventHandler {
-        task.cancel()
         _ = signal(number, SIG_DFL)
+        guard let interrupt else { return task.cancel() }
+        interrupt()
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.grace) { task.cancel() }
       }
       events.resume()
       return events

@@ -53,7 +53,10 @@ struct HistoryCommand: AsyncParsableCommand {
     history.progress = { meter.note($0) }
     let (repositories, skips) = try chosenRepositories()
     let source = HistorySource(repositories: repositories, skips: skips, settings: history)
-    let report = source.completed(try await settings.detection.scan(source) { meter.text })
+    let interruption = history.interruption
+    let scanned = try await settings.detection.scan(
+      source, progress: { meter.text }, interrupt: { interruption.request() })
+    let report = source.completed(scanned)
     var reporting = settings.reporting
     reporting.includesHistory = includeHistory
     try reporting.deliver(report)

@@ -6,6 +6,7 @@ internal import Synchronization
 /// Counts what a source hands over, and says so on standard error.
 final class Progress: Sendable {
   private let count = Atomic(0)
+  private let findings = Atomic(0)
   /// What a source says of itself; else what it hands over is counted.
   private let text: (@Sendable () -> String)?
 
@@ -24,14 +25,21 @@ final class Progress: Sendable {
     var isShown = false
     var pause = Duration.seconds(1)
     while (try? await Task.sleep(for: pause)) != nil {
+      let text = text?() ?? "\(count.load(ordering: .relaxed)) read"
+      let found = findings.load(ordering: .relaxed)
       StandardStream.error.write(
-        "\r\u{1b}[Ksentlint: \(text?() ?? "\(count.load(ordering: .relaxed)) read")…")
+        "\r\u{1b}[Ksentlint: \(text), \(found) finding\(found == 1 ? "" : "s") so far…")
       isShown = true
       pause = .milliseconds(200)
     }
     if isShown {
       StandardStream.error.write("\r\u{1b}[K")
     }
+  }
+
+  /// Counts findings.
+  func noteFindings(_ count: Int) {
+    findings.add(count, ordering: .relaxed)
   }
 
   fileprivate func countOne() {

@@ -48,6 +48,54 @@ struct InterruptionTests {
     #expect(run.error.contains("INCOMPLETE"))
   }
 
+  /// A git that hangs before its last object stands for a repository that is too large to wait for.
+  @Test func `an interrupted audit reports what it has read`() async throws {
+    let run = try await Program.shell(
+      #"""
+      git init -q r; cd r
+      for i in 1 2 3 4 5 6; do echo "token = $TOKEN # $i" > file$i; done; git add -A
+      size=$(git cat-file --batch-all-objects --batch | wc -c); cd ..
+      mkdir bin; real=$(command -v git)
+      cat > bin/git <<END
+      #!/bin/sh
+      case " \$* " in *" --batch "*)
+        if ! [ -e $PWD/hangs ]; then
+          "$real" "\$@" > all; head -c $((size - 1)) all; : > $PWD/hangs; exec sleep 60
+        fi ;;
+      esac
+      exec "$real" "\$@"
+      END
+      chmod +x bin/git
+      PATH=$PWD/bin:$PATH "$S" history r --engine git --format jsonl --format text=out.txt & P=$!
+      until [ -e hangs ]; do sleep 0.05; done
+      sleep 0.5; kill -INT $P; wait $P
+      """#, in: workspace, environment: ["TOKEN": Token.prefixed()])
+    #expect(run.status == 1, "\(run.error)")
+    #expect(run.error.contains("INCOMPLETE"), "\(run.error)")
+    #expect(run.output.split(separator: "\n").count { $0.contains("\"ruleId\"") } == 5, "\(run.output)")
+    #expect(try workspace.read("out.txt").contains("interrupted"))
+    // Nothing is known of its history.
+    #expect(!run.output.contains("\"life\""))
+  }
+
+  @Test func `an interrupted audit without findings is 2`() async throws {
+    let run = try await Program.shell(
+      #"""
+      git init -q r; mkdir bin; real=$(command -v git)
+      cat > bin/git <<END
+      #!/bin/sh
+      case " \$* " in *" --batch-all-objects "*) : > $PWD/hangs; exec sleep 60 ;; esac
+      exec "$real" "\$@"
+      END
+      chmod +x bin/git
+      PATH=$PWD/bin:$PATH "$S" history r --engine git & P=$!
+      until [ -e hangs ]; do sleep 0.05; done
+      sleep 0.5; kill -INT $P; wait $P
+      """#, in: workspace)
+    #expect(run.status == 2, "\(run.error)")
+    #expect(run.error.contains("INCOMPLETE"), "\(run.error)")
+  }
+
   @Test func `waiting for standard input can be interrupted`() async throws {
     let run = try await Program.shell(
       """

@@ -19,6 +19,8 @@ package struct HistorySource: PieceSource {
     package var prefilter: HistoryPrefilter
     /// Told how far the reading of a repository's objects has come, from several threads.
     package var progress: (@Sendable (HistoryProgress) -> Void)?
+    /// Asked for when reading is to end early.
+    package var interruption = Interruption()
     /// How archives and large files become pieces.
     package var content = ContentReader()
 
@@ -53,6 +55,10 @@ package struct HistorySource: PieceSource {
     var seen: Set<String> = []
     var waiting = repositories.map { (path: $0, name: repositories.count > 1 ? $0 : nil) }[...]
     while let (repository, name) = waiting.popFirst() {
+      if settings.interruption.isRequested {
+        try await receive(.skipped(Skip(origin: .file(repository), reason: .interrupted)))
+        continue
+      }
       let audit: RepositoryAudit
       do {
         let git = try Git(in: repository)
@@ -97,8 +103,8 @@ package struct HistorySource: PieceSource {
 package enum HistoryProgress: Sendable {
   /// A repository is opened that has so many objects.
   case began(objects: Int)
-  /// So many more objects and bytes have been read.
-  case read(objects: Int, bytes: Int)
+  /// So many more objects and bytes have been read, and so many more objects are to be looked into.
+  case read(objects: Int, bytes: Int, hits: Int)
   /// All objects have been read; now their history is.
   case attributing
 }

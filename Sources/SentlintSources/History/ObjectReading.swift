@@ -34,17 +34,20 @@ struct ObjectReading: Sendable {
     var damaged: [Damage] = []
     /// The objects that packs do not yield: other copies may, or git, or nobody.
     var elsewhere: Set<ObjectID> = []
+    /// Whether it was cancelled and has not seen all.
+    var isCutShort = false
   }
 
-  /// Shows the objects that are asked for, each once, in no particular order.
+  /// Shows the objects that are asked for, each once, in no particular order. When the task is cancelled, the outcome
+  /// holds what was seen until then.
   func walk<State: Sendable>(
     _ request: ObjectStore.Request, from initial: State, _ visit: @escaping Visit<State>
   ) async throws -> Outcome<State> {
     var outcome = Outcome<State>()
     if engine == .pack {
-      outcome = try await walkPacks(request, from: initial, visit)
+      outcome = await walkPacks(request, from: initial, visit)
       outcome.damaged += store.damaged.filter { request.ids?.contains($0.id) != false }
-      if outcome.damaged.isEmpty { return outcome }
+      if outcome.damaged.isEmpty || outcome.isCutShort { return outcome }
     }
     let messages = Dictionary(
       outcome.damaged.map { ($0.id, $0.message) }, uniquingKeysWith: { first, _ in first })
@@ -54,10 +57,15 @@ struct ObjectReading: Sendable {
       ids = if let ids = request.ids { ids.sorted() } else { try await listedByGit() }
     }
     outcome.elsewhere = Set(messages.keys)
-    outcome.damaged = try await readElsewhere(ids) { id, type, bytes in
-      if request.types.contains(type) { _ = visit(&state, { id }, type, bytes.span, nil) }
+    do {
+      outcome.damaged = try await readElsewhere(ids) { id, type, bytes in
+        try Task.checkCancellation()
+        if request.types.contains(type) { _ = visit(&state, { id }, type, bytes.span, nil) }
+      }
+      .map { Damage(id: $0.id, message: messages[$0.id] ?? $0.message) }
+    } catch is CancellationError {
+      outcome.isCutShort = true
     }
-    .map { Damage(id: $0.id, message: messages[$0.id] ?? $0.message) }
     outcome.states.append(state)
     return outcome
   }
@@ -95,13 +103,13 @@ struct ObjectReading: Sendable {
 
   private func walkPacks<State: Sendable>(
     _ request: ObjectStore.Request, from initial: State, _ visit: @escaping Visit<State>
-  ) async throws -> Outcome<State> {
+  ) async -> Outcome<State> {
     let store = store
     var units = store.units(request, jobs: jobs).makeIterator()
-    return try await withThrowingTaskGroup(of: (State, [Damage]).self) { group in
+    return await withTaskGroup(of: (State, [Damage])?.self) { group in
       func start(_ unit: ObjectStore.Unit) {
         group.addTask {
-          try Task.checkCancellation()
+          if Task.isCancelled { return nil }
           var state = initial
           let damaged = store.walk(unit, request) { visit(&state, $0, $1, $2, $3) }
           return (state, damaged)
@@ -111,7 +119,11 @@ struct ObjectReading: Sendable {
         if let unit = units.next() { start(unit) }
       }
       var outcome = Outcome<State>()
-      for try await (state, damage) in group {
+      for await share in group {
+        guard let (state, damage) = share else {
+          outcome.isCutShort = true
+          continue
+        }
         if let unit = units.next() { start(unit) }
         outcome.states.append(state)
         outcome.damaged += damage
@@ -153,6 +165,7 @@ struct ObjectReading: Sendable {
   ) async throws -> [Damage] {
     var damaged: [Damage] = []
     var next = 0
+    var failures = 0
     while next < ids.count {
       do {
         try await git.run(
@@ -176,9 +189,13 @@ struct ObjectReading: Sendable {
         }
       } catch let error as GitError where next < ids.count {
         // Git ends at an object that it cannot read; those behind it are asked for again.
-        guard damaged.count < 1_000 else { throw error }
         damaged.append(Damage(id: ids[next], message: error.message))
         next += 1
+        failures += 1
+        guard failures < 1_000 else {
+          return damaged
+            + ids[next...].map { Damage(id: $0, message: "git failed at too many objects before it") }
+        }
       }
     }
     return damaged

@@ -15,6 +15,8 @@ struct RepositoryAudit: Sendable {
   /// Where each file that may hold a finding comes from: every path at which a commit has it, with the first such
   /// commit; else where an index has it, else no more than its ID.
   let origins: [ObjectID: [Origin]]
+  /// Whether not all objects were read, and nothing is known of their history.
+  let isCutShort: Bool
   private let genealogy: Genealogy
   private let damaged: [Damage]
   private let elsewhere: Set<ObjectID>
@@ -29,13 +31,16 @@ struct RepositoryAudit: Sendable {
     let content = settings.content
     let progress = settings.progress
     progress?(.began(objects: store.count))
-    let outcome = try await reading.walk(
-      ObjectStore.Request(reach: prefilter.reach), from: Screening(store)
-    ) { screening, id, type, bytes, fresh in
-      let isClean = screening.look(at: id, type, bytes, fresh, through: prefilter, content)
-      if let progress { screening.tell(progress, every: 1_024) }
-      return isClean
+    let outcome = try await settings.interruption.run {
+      try await reading.walk(ObjectStore.Request(reach: prefilter.reach), from: Screening(store)) {
+        screening, id, type, bytes, fresh in
+        let isClean = screening.look(at: id, type, bytes, fresh, through: prefilter, content)
+        if let progress { screening.tell(progress, every: 1_024) }
+        return isClean
+      }
     }
+    // An interruption is asked for once; cancelling ends everything.
+    try Task.checkCancellation()
     progress?(.attributing)
     let screening = Screening(outcome.states)
     self.layout = layout
@@ -46,7 +51,17 @@ struct RepositoryAudit: Sendable {
     elsewhere = outcome.elsewhere
     references = try await References(git, layout)
     staged = try await StagedFiles(in: layout)
-    genealogy = try await Genealogy(of: screening, reading, prefilter)
+    do {
+      if outcome.isCutShort { throw CancellationError() }
+      genealogy = try await settings.interruption.run {
+        try await Genealogy(of: screening, reading, prefilter)
+      }
+      isCutShort = false
+    } catch is CancellationError {
+      try Task.checkCancellation()
+      genealogy = try await Genealogy(of: Screening(store), reading, prefilter)
+      isCutShort = true
+    }
     origins = Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
   }
 
@@ -170,8 +185,11 @@ extension RepositoryAudit {
     let missing = screening.missing.union(listed.filter { !store.contains($0) }).sorted()
     let cause = isPartial ? "a partial clone lacks it" : "it is missing"
     let lost = missing.map { Damage(id: $0, message: "\(cause): \(GitError.missingObjectCure)") }
+    let interruption =
+      isCutShort ? [Skip(origin: .metadata(.objects, nil), reason: .interrupted)] : []
     let skips =
-      messages.map { Skip(origin: .metadata(.objects, nil), reason: .missingObject($0)) }
+      interruption
+      + messages.map { Skip(origin: .metadata(.objects, nil), reason: .missingObject($0)) }
       + (damaged + lost).map { Skip($0) } + references.skips + staged.skips
     return skips.map { Skip(origin: located($0.origin), reason: $0.reason) }
   }
@@ -194,6 +212,7 @@ extension RepositoryAudit {
 extension RepositoryAudit {
   /// The lives of the secrets that were found in this repository, by fingerprint.
   func lifecycles(of findings: [Finding]) -> [Fingerprint: Lifecycle] {
+    if isCutShort { return [:] }
     let history = LifeHistory(
       genealogy, store: reading.store, references, targets: screening.targets, repository: name)
     var files: [Origin: Set<UInt32>] = [:]

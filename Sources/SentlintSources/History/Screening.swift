@@ -86,6 +86,7 @@ struct Screening: Sendable {
   var malformed: [ObjectID] = []
   private var toldObjects = 0
   private var toldBytes = 0
+  private var toldHits = 0
   private let store: ObjectStore?
   /// Made by the thread that first needs it.
   private var presence: Presence?
@@ -150,8 +151,9 @@ struct Screening: Sendable {
   /// Tells of what was looked at since it was told last, if those are `count` objects.
   mutating func tell(_ progress: @Sendable (HistoryProgress) -> Void, every count: Int) {
     guard objects - toldObjects >= count else { return }
-    progress(.read(objects: objects - toldObjects, bytes: bytes - toldBytes))
-    (toldObjects, toldBytes) = (objects, bytes)
+    let hits = blobs.count + trees.count + commits.count + tags.count
+    progress(.read(objects: objects - toldObjects, bytes: bytes - toldBytes, hits: hits - toldHits))
+    (toldObjects, toldBytes, toldHits) = (objects, bytes, hits)
   }
 
   /// What an archive holds.

@@ -59,6 +59,7 @@ struct TreeGraph: Sendable {
       current.read(bytes, id: tree, namesMatter: trees.contains(tree), where: isWanted)
       return true
     }
+    try Task.checkCancellation()
     var numberOfName: [[UInt8]: UInt32] = [:]
     // Sorted, so that names and edges do not depend on how the work was shared.
     for entry in outcome.states.compactMap({ $0?.entries }).joined().sorted(by: <) {

@@ -102,6 +102,7 @@ struct DirectoryLinks {
       return true
     }
     .states
+    try Task.checkCancellation()
     starts = ContiguousArray(repeating: 0, count: store.numbers + 1)
     for share in shares {
       for link in share?.links ?? [] { starts[Int(link.child) + 1] += 1 }
