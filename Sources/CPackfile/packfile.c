@@ -157,7 +157,7 @@ size_t sentlint_tree_entries(
     size_t end = (size_t)(nul - tree), next = end + 1 + id_length;
     int matters = 1;
     if (selection.ranges) {
-      while (range < selection.range_count && selection.ranges[range].end <= end + 1) range++;
+      while (range < selection.range_count && selection.ranges[range].end <= at) range++;
       if (range == selection.range_count) {
         at = size;
         break;

@@ -120,8 +120,31 @@ package final class Inflater {
   }
 }
 
-/// The CRC-32 of a stretch of bytes, as pack indexes hold it.
-func crc32(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+extension Inflater {
+  /// Inflates the deflate stream without a head that fills `range` of `input` into `output`, if it makes exactly `size`
+  /// bytes.
+  ///
+  /// - Returns: Whether it does.
+  package func inflateRaw(
+    _ input: borrowing Span<UInt8>, _ range: Range<Int>, size: Int, into output: ByteBuffer
+  ) -> Bool {
+    guard let decompressor = unsafe decompressor, range.upperBound <= input.count else { return false }
+    output.reserve(size)
+    var consumed = 0
+    // SAFETY: as in `inflate`; without a place for the number of bytes made it is an error if they are not `size`.
+    let result = unsafe input.withUnsafeBufferPointer { bytes in
+      unsafe libdeflate_deflate_decompress_ex(
+        decompressor, bytes.baseAddress.map { unsafe $0 + range.lowerBound }, range.count,
+        output.start, size, &consumed, nil)
+    }
+    guard result == LIBDEFLATE_SUCCESS, consumed == range.count else { return false }
+    output.count = size
+    return true
+  }
+}
+
+/// The CRC-32 of a stretch of bytes, as pack indexes and zip archives hold it.
+package func crc32(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt32 {
   guard range.upperBound <= bytes.count else { return 0 }
   // SAFETY: reads within `bytes`, which lives for the call.
   return unsafe bytes.withUnsafeBufferPointer { bytes in

@@ -7,8 +7,8 @@ package struct PackedObject: Sendable {
   /// Its type.
   package let type: ObjectType
   /// The parts that may hold something that the object's base does not: every window of at most the walk's
-  /// `reach` bytes that lies in none of them stands in the base as well. Nil if there is no base, or if it was
-  /// not clean: then all of it is to be looked at.
+  /// `reach` bytes that lies in none of them stands in the base as well; of a directory, every entry that touches none
+  /// of them. Nil if there is no base, or if it was not clean: then all of it is to be looked at.
   package let fresh: [Range<Int>]?
 }
 
@@ -62,6 +62,8 @@ package struct PackWalk {
   private let selection: EntrySet?
   private let inflater = Inflater()
   private let rebuilder: DeltaRebuilder
+  /// For directories: what matters in them are entries, and a copy's edge shows which ones it cuts.
+  private let directoryRebuilder = DeltaRebuilder(reach: 1)
   private let delta = ByteBuffer()
   private var spare: [ByteBuffer] = []
   private var stack: [Frame] = []
@@ -114,7 +116,8 @@ package struct PackWalk {
   ) {
     if let selection, !selection.holdsFamily(entry) { return }
     let bytes = spare.popLast() ?? ByteBuffer()
-    if let problem = read(entry, base: base?.bytes, into: bytes) {
+    let rebuilder = type == .tree ? directoryRebuilder : rebuilder
+    if let problem = read(entry, base: base?.bytes, into: bytes, by: rebuilder) {
       recycle(bytes)
       return report(entry, problem)
     }
@@ -132,7 +135,9 @@ package struct PackWalk {
   }
 
   /// Reads an entry's object into `bytes`; returns what is wrong with it, if anything is.
-  private func read(_ entry: Int, base: ByteBuffer?, into bytes: ByteBuffer) -> String? {
+  private func read(
+    _ entry: Int, base: ByteBuffer?, into bytes: ByteBuffer, by rebuilder: DeltaRebuilder
+  ) -> String? {
     let range = pack.range(ofEntry: entry)
     return pack.file.withSpan { file -> String? in
       if let crc = pack.index.crc(at: Int(pack.positions[entry])), crc != crc32(file, range) {

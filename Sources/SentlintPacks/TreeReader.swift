@@ -44,7 +44,7 @@ package final class TreeReader {
   }
 
   /// Calls `receive` for each entry of `tree` that is a directory or a submodule, and for each file that may be one of
-  /// the IDs. If there are `fresh` parts, only for entries whose ID is not wholly outside of them.
+  /// the IDs. If there are `fresh` parts, only for entries that are not wholly outside of them.
   ///
   /// - Returns: Whether the tree was well-formed as far as it had to be read.
   package func read(

@@ -46,7 +46,7 @@ struct sentlint_entry {
 };
 
 // Which entries of a directory matter: those that are directories, and those whose ID's first two bytes, big-endian,
-// have their bit set in `filter` (1 << 16 bits). If there are `ranges`, sorted, only those whose ID touches one.
+// have their bit set in `filter` (1 << 16 bits). If there are `ranges`, sorted, only those that touch one.
 struct sentlint_selection {
   const uint64_t *_Nonnull filter;
   const struct sentlint_range *_Nullable ranges;

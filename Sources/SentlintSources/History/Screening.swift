@@ -89,7 +89,8 @@ struct Screening: Sendable {
   private var toldHits = 0
   private let store: ObjectStore?
   /// Made by the thread that first needs it.
-  private var presence: Presence?
+  private var directories: DirectoryCheck?
+  private var zips: ZipGlance?
   /// What each annotated tag points at.
   var targets: [ObjectID: ObjectID] = [:]
 
@@ -107,6 +108,7 @@ struct Screening: Sendable {
   ) -> Bool {
     objects += 1
     self.bytes += bytes.count
+    if type == .tree { return look(atDirectory: id, bytes, fresh, through: prefilter) }
     let isWhole = type == .blob && prefilter.readsAsWhole(bytes)
     let isHit = prefilter.mayHoldFindings(bytes, isWhole ? nil : fresh)
     switch type {
@@ -120,10 +122,7 @@ struct Screening: Sendable {
         case .unreadable: hit(id(), bytes, in: \.unreadable)
         }
       }
-    case .tree:
-      if isHit { trees.append(id()) }
-      if presence == nil { presence = store.map(Presence.init) }
-      if presence?.check(bytes, fresh, { missing.insert($0) }) == false { malformed.append(id()) }
+    case .tree: break
     case .commit:
       let id = id()
       let record = CommitRecord(id, bytes)
@@ -139,6 +138,23 @@ struct Screening: Sendable {
       if isHit { hit(id, bytes, in: \.tags) }
     }
     return !isHit && !isWhole
+  }
+
+  /// Looks at the names in a directory, and at whether what it lists is there.
+  private mutating func look(
+    atDirectory id: () -> ObjectID, _ bytes: borrowing Span<UInt8>, _ fresh: [Range<Int>]?,
+    through prefilter: HistoryPrefilter
+  ) -> Bool {
+    if directories == nil { directories = store.map(DirectoryCheck.init) }
+    guard let directories else { return false }
+    let isWellFormed = directories.check(bytes, fresh) { missing.insert($0) }
+    if !isWellFormed { malformed.append(id()) }
+    // What cannot be read as entries is looked at as it is.
+    let isHit =
+      fresh == nil || !isWellFormed
+      ? prefilter.mayHoldFindings(bytes) : directories.holdsName(prefilter)
+    if isHit { trees.append(id()) }
+    return !isHit && isWellFormed
   }
 
   private mutating func hit(
@@ -168,6 +184,13 @@ struct Screening: Sendable {
   private mutating func look(
     into archive: borrowing Span<UInt8>, through prefilter: HistoryPrefilter, _ content: ContentReader
   ) -> ArchiveContent {
+    if zips == nil { zips = ZipGlance() }
+    let glance = zips?.content(of: archive, limits: content.limits) { prefilter.mayHoldFindings($0) }
+    if let glance {
+      members += glance.members
+      memberBytes += glance.bytes
+      return .nothing
+    }
     var holds = ArchiveContent.nothing
     var count = 0
     var size = 0
