@@ -57,3 +57,5 @@ size_t sentlint_next_gram(
   return stride == 2 ? next_gram(bytes, from, count, 2, table, multiplier)
                      : next_gram(bytes, from, count, 1, table, multiplier);
 }
+
+int sentlint_holds_zero(const uint8_t *bytes, size_t count) { return memchr(bytes, 0, count) != NULL; }

@@ -155,21 +155,28 @@ size_t sentlint_tree_entries(
       break;
     }
     size_t end = (size_t)(nul - tree), next = end + 1 + id_length;
-    int matters = 1;
+    int fresh = SENTLINT_FRESH_NAME | SENTLINT_FRESH_REST;
     if (selection.ranges) {
       while (range < selection.range_count && selection.ranges[range].end <= at) range++;
       if (range == selection.range_count) {
         at = size;
         break;
       }
-      matters = selection.ranges[range].start < next;
+      fresh = 0;
+      for (size_t next_range = range; next_range < selection.range_count && selection.ranges[next_range].start < next;
+           next_range++) {
+        struct sentlint_range part = selection.ranges[next_range];
+        // A part that ends where the name, or the rest, begins: that goes on with a copy of what may be a part.
+        if (part.start <= end) fresh |= SENTLINT_FRESH_NAME;
+        if (part.start <= name + 1 || part.end >= end) fresh |= SENTLINT_FRESH_REST;
+      }
     }
-    if (matters) {
+    if (fresh) {
       unsigned prefix = (unsigned)tree[end + 1] << 8 | tree[end + 2];
       // Directories have the mode 40000, in old trees 040000; files begin with 1.
       if (tree[at] != '1' || (selection.filter[prefix >> 6] >> (prefix & 63)) & 1) {
         if (count == capacity) break;
-        entries[count++] = (struct sentlint_entry){at, name + 1, end};
+        entries[count++] = (struct sentlint_entry){at, name + 1, end, fresh};
       }
     }
     at = next;

@@ -92,6 +92,15 @@ package struct ObjectID: Hashable, Sendable {
     return Array(words.prefix(Int(count)))
   }
 
+  /// Appends the bytes, 20 or 32, to others.
+  func append(to bytes: inout [UInt8]) {
+    for (index, word) in [first, second, third, fourth].enumerated() {
+      for place in 0..<8 where 8 * index + place < Int(count) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * place)))
+      }
+    }
+  }
+
   /// Lower-case hex digits, 40 or 64, as ASCII bytes.
   package var hex: [UInt8] {
     var hex: [UInt8] = []

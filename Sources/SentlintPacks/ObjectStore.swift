@@ -9,13 +9,13 @@ internal import Foundation
 /// The objects of a repository, each of which is read once, wherever it lies and however often.
 package final class ObjectStore: Sendable {
   /// A pack, and which of its objects an earlier one holds too.
-  private struct Member: Sendable {
+  struct Member: Sendable {
     let pack: Pack
     /// By position; nil if there are none.
     let isRepeated: ContiguousArray<Bool>?
   }
 
-  private let members: [Member]
+  let members: [Member]
   /// The object directories: the repository's own, those that interrupted pushes left in it, and its alternates.
   package let directories: [String]
   private let emptyTree: ObjectID?
@@ -23,7 +23,7 @@ package final class ObjectStore: Sendable {
   /// The objects of each of `loose`.
   private let allLoose: [[ObjectID]]
   /// The objects of each of `loose` that lie nowhere before it.
-  private let ownLoose: [[ObjectID]]
+  let ownLoose: [[ObjectID]]
   /// The length of an ID in bytes.
   package let idLength: Int
   /// Packs and alternates that cannot be read at all.
@@ -61,7 +61,9 @@ package final class ObjectStore: Sendable {
           continue
         }
         do throws(PackError) {
-          packs.append(try Pack(path: path, index: try PackIndex(path: index, idLength: idLength)))
+          var index = try PackIndex(path: index, idLength: idLength)
+          index.prepareForSearch()
+          packs.append(try Pack(path: path, index: index))
         } catch {
           problems.append(error)
         }
@@ -221,6 +223,8 @@ extension ObjectStore {
     package var types: Set<ObjectType>
     /// The objects; nil for all.
     package var ids: Set<ObjectID>?
+    /// Of all objects those that are not to be shown.
+    package var known: KnownObjects?
     /// See `PackedObject.fresh`.
     package var reach: Int
     /// Objects of more bytes count as damaged.
@@ -245,8 +249,8 @@ extension ObjectStore {
   /// The shares of a walk for `jobs` threads, the heaviest first, of any number more than that.
   package func units(_ request: Request, jobs: Int) -> [Unit] {
     var units: [(weight: Int, unit: Unit)] = []
-    for member in members {
-      let selection = selection(member, request)
+    for (place, member) in members.enumerated() {
+      let selection = selection(member, known: request.known?.packed[place], request)
       units += member.pack.units(32 * jobs, types: request.types, selection: selection)
         .map { ($0.weight, .packed(member.pack, $0, selection)) }
     }
@@ -257,10 +261,14 @@ extension ObjectStore {
     return units.sorted { $0.weight > $1.weight }.map(\.unit)
   }
 
-  private func selection(_ member: Member, _ request: Request) -> EntrySet? {
+  private func selection(
+    _ member: Member, known: ContiguousArray<Bool>?, _ request: Request
+  ) -> EntrySet? {
     guard let ids = request.ids else {
-      return member.isRepeated.map { isRepeated in
-        EntrySet(member.pack) { !isRepeated[Int(member.pack.positions[$0])] }
+      if member.isRepeated == nil, known == nil { return nil }
+      return EntrySet(member.pack) { entry in
+        let position = Int(member.pack.positions[entry])
+        return member.isRepeated?[position] != true && known?[position] != true
       }
     }
     var isWanted = ContiguousArray(repeating: false, count: member.pack.count)
@@ -290,7 +298,8 @@ extension ObjectStore {
       var damaged: [Damage] = []
       let inflater = Inflater()
       let buffer = ByteBuffer()
-      for id in ownLoose[directory][range] where request.ids?.contains(id) != false {
+      for (place, id) in zip(range, ownLoose[directory][range])
+      where request.ids?.contains(id) != false && request.known?.loose[directory][place] != true {
         do throws(PackError) {
           let (type, start) = try loose[directory].read(id, into: buffer, by: inflater)
           guard request.types.contains(type) else { continue }
@@ -333,7 +342,7 @@ extension ObjectStore {
 
 extension [ObjectID] {
   /// Where an ID stands, when they are sorted.
-  fileprivate func place(sorted id: ObjectID) -> Int? {
+  func place(sorted id: ObjectID) -> Int? {
     var low = 0
     var high = count
     while low < high {

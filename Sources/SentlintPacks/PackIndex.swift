@@ -18,6 +18,10 @@ package struct PackIndex: Sendable {
   package let idLength: Int
   private static let magic: UInt32 = 0xff74_4f63
   private let fanout: Int
+  /// For each beginning of an ID, of `fineBits` bits, the first position that it or a greater one can have. Empty until it
+  /// is asked for.
+  private var fineStarts: ContiguousArray<UInt32> = []
+  private var fineBits = 0
 
   /// Reads the index at `path`, of IDs of `idLength` bytes, and checks it against its own checksum.
   package init(path: String, idLength: Int) throws(PackError) {
@@ -44,6 +48,25 @@ package struct PackIndex: Sendable {
     guard file.withSpan({ Self.isIntact($0, idLength: idLength) }) else {
       throw PackError(path: path, message: "its checksum does not match its content")
     }
+  }
+
+  /// Makes finding objects several times faster, for those who look for all of them.
+  mutating func prepareForSearch() {
+    guard count >= 1 << 10 else { return }
+    let bits = min(Int.bitWidth - count.leadingZeroBitCount - 3, 24)
+    var starts = ContiguousArray<UInt32>(repeating: UInt32(count), count: 1 << bits + 1)
+    file.withSpan { bytes in
+      var next = 0
+      for position in 0..<count {
+        let start = Int(bytes.word(at: idOffset(position)) >> UInt64(64 - bits))
+        // In a damaged index they may not ascend; then what is looked for is not found.
+        while next <= start {
+          starts[next] = UInt32(position)
+          next += 1
+        }
+      }
+    }
+    (fineStarts, fineBits) = (starts, bits)
   }
 
   /// The ID at a position.
@@ -76,6 +99,7 @@ package struct PackIndex: Sendable {
   package func position(of id: ObjectID) -> Int? {
     guard Int(id.count) == idLength else { return nil }
     return file.withSpan { bytes in
+      if !fineStarts.isEmpty { return finePosition(of: id, in: bytes) }
       let first = Int(id.prefix >> 56)
       var low = first == 0 ? 0 : Int(bytes.bigEndian32(at: fanout + 4 * (first - 1)))
       var high = min(Int(bytes.bigEndian32(at: fanout + 4 * first)), count)
@@ -91,6 +115,21 @@ package struct PackIndex: Sendable {
       }
       return nil
     }
+  }
+
+  private func finePosition(of id: ObjectID, in bytes: borrowing Span<UInt8>) -> Int? {
+    let start = Int(id.prefix >> UInt64(64 - fineBits))
+    var position = Int(fineStarts[start])
+    let end = Int(fineStarts[start + 1])
+    while position < end {
+      if bytes.word(at: idOffset(position)) == id.prefix,
+        ObjectID(bytes, at: idOffset(position), count: idLength) == id
+      {
+        return position
+      }
+      position += 1
+    }
+    return nil
   }
 
   /// Narrows the positions at which an ID can stand: IDs are spread evenly, so it is not far from where its value
@@ -152,6 +191,11 @@ func digest(of bytes: borrowing Span<UInt8>, _ range: Range<Int>, idLength: Int)
     unsafe hash.update(bufferPointer: part)
     return Array(hash.finalize())
   }
+}
+
+/// The SHA-256 of a text.
+package func sha256(_ text: String) -> [UInt8] {
+  Array(SHA256.hash(data: Array(text.utf8)))
 }
 
 extension ObjectID {

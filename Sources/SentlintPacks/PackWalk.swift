@@ -7,8 +7,8 @@ package struct PackedObject: Sendable {
   /// Its type.
   package let type: ObjectType
   /// The parts that may hold something that the object's base does not: every window of at most the walk's
-  /// `reach` bytes that lies in none of them stands in the base as well; of a directory, every entry that touches none
-  /// of them. Nil if there is no base, or if it was not clean: then all of it is to be looked at.
+  /// `reach` bytes that lies in none of them stands in the base as well. Of a directory they are what is not copied from
+  /// the base, and empty ones where copies meet. Nil if there is no base, or if it was not clean: then all of it is to be looked at.
   package let fresh: [Range<Int>]?
 }
 
@@ -62,8 +62,8 @@ package struct PackWalk {
   private let selection: EntrySet?
   private let inflater = Inflater()
   private let rebuilder: DeltaRebuilder
-  /// For directories: what matters in them are entries, and a copy's edge shows which ones it cuts.
-  private let directoryRebuilder = DeltaRebuilder(reach: 1)
+  /// For directories: what matters in them are entries.
+  private let directoryRebuilder = DeltaRebuilder(reach: 0)
   private let delta = ByteBuffer()
   private var spare: [ByteBuffer] = []
   private var stack: [Frame] = []

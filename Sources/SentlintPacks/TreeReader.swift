@@ -10,6 +10,9 @@ package struct TreePlace: Sendable {
   package let name: Range<Int>
   /// Its object's ID.
   package let id: Range<Int>
+  /// Whether the name is fresh, and whether the mode or the ID is.
+  package let isNameFresh: Bool
+  package let isRestFresh: Bool
 }
 
 /// Lists entries of tree objects. One for each thread.
@@ -44,7 +47,7 @@ package final class TreeReader {
   }
 
   /// Calls `receive` for each entry of `tree` that is a directory or a submodule, and for each file that may be one of
-  /// the IDs. If there are `fresh` parts, only for entries that are not wholly outside of them.
+  /// the IDs. If there are `fresh` parts of reach 0, only for entries that they overlap, or that an empty one lies in.
   ///
   /// - Returns: Whether the tree was well-formed as far as it had to be read.
   package func read(
@@ -77,7 +80,9 @@ package final class TreeReader {
         receive(
           TreePlace(
             mode: entry.start..<(entry.name - 1), name: entry.name..<entry.end,
-            id: (entry.end + 1)..<(entry.end + 1 + idLength)), tree)
+            id: (entry.end + 1)..<(entry.end + 1 + idLength),
+            isNameFresh: Int(entry.fresh) & SENTLINT_FRESH_NAME != 0,
+            isRestFresh: Int(entry.fresh) & SENTLINT_FRESH_REST != 0), tree)
       }
       if isMalformed != 0 { return false }
     }

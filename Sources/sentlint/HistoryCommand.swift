@@ -34,6 +34,16 @@ struct HistoryCommand: AsyncParsableCommand {
   var includeHistory = false
 
   @OptionGroup(title: "Archives") var archives: ArchiveOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to note which objects hold nothing, so that the next audit reads only what is new (default: sentlint in the user's directory for caches).",
+      valueName: "directory"))
+  var cache: Path?
+
+  @Flag(help: "Read everything, and note nothing.")
+  var noCache = false
+
   @OptionGroup var options: CommonOptions
 
   func run() async throws {
@@ -49,6 +59,8 @@ struct HistoryCommand: AsyncParsableCommand {
         }))
     history.engine = engine
     history.content = archives.reader
+    history.cache =
+      noCache ? nil : cacheDirectory.map { AuditCache(directory: $0, look: Self.look(of: scanner)) }
     let meter = HistoryMeter()
     history.progress = { meter.note($0) }
     let (repositories, skips) = try chosenRepositories()
@@ -61,6 +73,22 @@ struct HistoryCommand: AsyncParsableCommand {
     reporting.includesHistory = includeHistory
     try reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)
+  }
+
+  private var cacheDirectory: Path? {
+    if let cache { return cache }
+    if let caches = ProcessState.environment("XDG_CACHE_HOME"), caches.hasPrefix("/") {
+      return Path(caches).appending("sentlint".utf8)
+    }
+    return ProcessState.environment("HOME").flatMap { home in
+      home.hasPrefix("/") ? Path(home).appending(".cache/sentlint".utf8) : nil
+    }
+  }
+
+  /// All that decides whether an object holds nothing: this program, and what the rules look for first.
+  private static func look(of scanner: Scanner) -> String {
+    let rules = scanner.rules.map { "\($0.id.rawValue) \($0.keywords)" }
+    return "\(Sentlint.version) \(ProcessState.programStamp) \(rules)"
   }
 
   private func chosenRepositories() throws -> ([Path], [Skip]) {

@@ -73,6 +73,14 @@ enum ProcessState {
     return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? name
   }
 
+  /// What tells this program from another build of the same version: its file's size and when it was written.
+  static var programStamp: String {
+    let path = Bundle.main.executablePath ?? programPath
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let date = attributes?[.modificationDate] as? Date
+    return "\(attributes?[.size] as? Int ?? 0) \(date?.timeIntervalSince1970 ?? 0)"
+  }
+
   /// Whether a standard stream is a terminal.
   static func isTerminal(_ stream: StandardStream) -> Bool {
     isatty(stream.rawValue) == 1

@@ -28,7 +28,10 @@ internal import Testing
       var reports: [String] = []
       for engine in ["pack", "git"] {
         let run = try await Program.run(
-          ["history", "--engine", engine, "--format", "jsonl", "--show-secrets", TortureRepository.name],
+          [
+            "history", "--no-cache", "--engine", engine, "--format", "jsonl", "--show-secrets",
+            TortureRepository.name,
+          ],
           in: workspace)
         let found = try secrets(in: run.output)
         for (number, place) in TortureRepository.places {
@@ -40,5 +43,71 @@ internal import Testing
       #expect(reports[0] == reports[1])
     }
     #expect(!FileManager.default.fileExists(atPath: workspace.path + "/torture/ran"))
+  }
+
+  @Test func `a second audit reads what is new, and finds what the first found`() async throws {
+    let workspace = try Workspace()
+    let script = """
+      set -e; export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@x GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@x
+      save() { git add -A; git commit -q -m "$1"; }
+      git init -q r; cd r; for i in 1 2 3 4; do echo "$i" > "f$i"; done; echo "token = $TOKEN" > leak; save one
+      [ -z "$PACK" ] || git gc -q; cd ..
+      audit() { "$S" history r --cache cache --format jsonl=$1.jsonl --format text > $1.txt $2 2> /dev/null || true; }
+      audit 1; audit 2
+      cd r; echo "token = $OTHER" > new; save two; [ -z "$PACK" ] || git gc -q; cd ..
+      audit 3 "--engine git"; audit 4 --no-cache; ls cache | wc -l
+      """
+    for pack in ["", "yes"] {
+      let run = try await Program.shell(
+        "rm -rf r cache;" + script, in: workspace,
+        environment: ["TOKEN": Token.prefixed(1), "OTHER": Token.prefixed(2), "PACK": pack])
+      try #require(run.status == 0, "\(run.error)")
+      #expect(run.output.trimmingCharacters(in: .whitespacesAndNewlines) == "1")
+      func findings(_ audit: Int) throws -> [Substring] {
+        try workspace.read("\(audit).jsonl").split(separator: "\n").filter { $0.contains("ruleId") }
+      }
+      #expect(try findings(1).count == 1)
+      #expect(try findings(1) == findings(2))
+      #expect(try findings(3).count == 2)
+      #expect(try findings(3) == findings(4))
+      let notices = try (1...4).map { try workspace.read("\($0).txt") }
+      // Four files; the directory lists them, and the file with a token is read again.
+      #expect(notices.map { $0.contains("5 objects were not read again") } == [false, true, true, false])
+    }
+  }
+
+  @Test func `a cache that is damaged, of other rules, or of objects that are gone is not used`() async throws
+  {
+    let workspace = try Workspace()
+    let run = try await Program.shell(
+      """
+      set -e; export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@x GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@x
+      git init -q r; cd r; echo "word $TOKEN" > f; git add -A; git commit -q -m one; cd ..
+      audit() { "$S" history r --cache cache "$@" 2>&1 || echo "status $?"; }
+      audit > first; file=$(echo cache/*)
+      printf x | dd of="$file" bs=1 seek=80 conv=notrunc 2> /dev/null; audit > damaged
+      audit > mended
+      : > "$file"; audit > empty
+      cat > rules.toml <<END
+      [[rules]]
+      id = "word"
+      description = "word"
+      regex = "word"
+      keywords = ["word"]
+      END
+      audit --rules rules.toml > rules
+      rm r/.git/objects/$(git -C r rev-parse HEAD:f | sed 's/../&\\//'); audit > gone
+      """, in: workspace, environment: ["TOKEN": "nothing"])
+    try #require(run.status == 0, "\(run.error)")
+    func text(_ name: String) throws -> String { try workspace.read(name) }
+    #expect(try !text("first").contains("cache"))
+    for name in ["damaged", "empty"] {
+      #expect(try text(name).contains("the cache was not used"), "\(name)")
+      #expect(try !text(name).contains("not read again"), "\(name)")
+    }
+    #expect(try text("mended").contains("2 objects were not read again"))
+    #expect(try text("rules").contains("status 1"))
+    #expect(try text("gone").contains("status 2"))
+    #expect(try text("gone").contains("missing"))
   }
 }

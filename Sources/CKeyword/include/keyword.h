@@ -26,6 +26,9 @@ size_t sentlint_next_gram(
     const uint8_t *_Nonnull bytes, size_t from, size_t count, size_t stride, const uint8_t *_Nonnull table,
     uint32_t multiplier);
 
+// Whether any of the bytes is zero.
+int sentlint_holds_zero(const uint8_t *_Nonnull bytes, size_t count);
+
 // What may hide a keyword that no gram shows.
 enum sentlint_signal_kind {
   SENTLINT_SIGNAL_NONE,

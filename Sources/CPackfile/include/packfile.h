@@ -33,20 +33,26 @@ size_t sentlint_delta_sizes(
 // fails with -1; reads nothing outside of base[0..<base_size] and ops[0..<ops_size], whatever they hold.
 //
 // Returns the number of ranges written to `fresh`, sorted and apart: every window of at most `reach` bytes of the
-// result that is not also a window of the base lies wholly in one of them. There are at most `capacity` (>= 1).
+// result that is not also a window of the base lies wholly in one of them. There are at most `capacity` (>= 1). With a
+// `reach` of 0 they are what is inserted, and empty where two copies meet that do not in the base.
 long sentlint_delta_apply(
     const uint8_t *_Nonnull base, size_t base_size, const uint8_t *_Nonnull ops, size_t ops_size,
     uint8_t *_Nonnull result, size_t result_size, size_t reach, struct sentlint_range *_Nonnull fresh,
     size_t capacity);
 
+// What of an entry is fresh.
+enum { SENTLINT_FRESH_NAME = 1, SENTLINT_FRESH_REST = 2 };
+
 // An entry of a directory: its mode begins at `start`, its name at `name`; a NUL at `end` ends the name, and the ID
-// follows.
+// follows. `fresh` is what the ranges overlap, or of which they show that it was put together from two places.
 struct sentlint_entry {
   size_t start, name, end;
+  int fresh;
 };
 
 // Which entries of a directory matter: those that are directories, and those whose ID's first two bytes, big-endian,
-// have their bit set in `filter` (1 << 16 bits). If there are `ranges`, sorted, only those that touch one.
+// have their bit set in `filter` (1 << 16 bits). If there are `ranges`, sorted, only those that overlap one,
+// or in which an empty one lies.
 struct sentlint_selection {
   const uint64_t *_Nonnull filter;
   const struct sentlint_range *_Nullable ranges;

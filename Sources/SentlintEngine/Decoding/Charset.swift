@@ -1,5 +1,7 @@
 // A piece's bytes as text in an encoding in which ASCII is ASCII.
 
+internal import CKeyword
+
 /// What encoding a piece's bytes are in.
 enum Charset {
   /// UTF-16 as UTF-8, UTF-8 without its byte order mark; nil for bytes that are to be read as they stand:
@@ -42,6 +44,8 @@ enum Charset {
     if bytes[0] == 0xfe, bytes[1] == 0xff { return .big }
     let units = min(bytes.count / 2, 2_048)
     guard units >= 8 else { return nil }
+    // Without a zero none of its units is ASCII.
+    guard holdsZero(bytes, count: 2 * units) else { return nil }
     // How many units are ASCII text in one order and in the other, and how many are text in neither.
     var (little, big, other) = (0, 0, 0)
     // With more units than this that are neither, it is no such text: most texts are seen through early.
@@ -59,6 +63,14 @@ enum Charset {
     if little * 10 >= units * 7, (big + other) * 20 <= units { return .little }
     if big * 10 >= units * 7, (little + other) * 20 <= units { return .big }
     return nil
+  }
+
+  private static func holdsZero(_ bytes: borrowing Span<UInt8>, count: Int) -> Bool {
+    // SAFETY: `count` bytes are there, and live for the call.
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      return unsafe sentlint_holds_zero(start, count) != 0
+    }
   }
 
   private static func utf8(

@@ -27,7 +27,7 @@ final class ZipGlance: @unchecked Sendable {
   }
 
   /// Looks at every member and its name. Only of an archive in which each byte belongs to a sound member or to the
-  /// directory, and in which no member is an archive itself, it can vouch for anything.
+  /// directory, and in which members that are archives are such zips too, it can vouch for anything.
   ///
   /// - Returns: What there is, all of which `mayMatter` is false for; nil if there is something else, or if another
   ///   reader has to look.
@@ -48,8 +48,9 @@ final class ZipGlance: @unchecked Sendable {
       if zip[entry.name.upperBound - 1] == UInt8(ascii: "/") {
         guard entry.inflatedSize == 0 else { return nil }
       } else {
-        guard isClean(entry, data, in: zip, mayMatter) else { return nil }
-        content.members += 1
+        guard let inner = look(at: entry, data, in: zip, limits, mayMatter) else { return nil }
+        content.members += inner.members
+        content.bytes += inner.bytes - entry.inflatedSize
       }
       at = data.upperBound
       if entry.flags & 8 != 0 {
@@ -111,20 +112,25 @@ final class ZipGlance: @unchecked Sendable {
     return start..<(start + entry.size)
   }
 
-  private func isClean(
-    _ entry: Entry, _ data: Range<Int>, in zip: borrowing Span<UInt8>,
+  private func look(
+    at entry: Entry, _ data: Range<Int>, in zip: borrowing Span<UInt8>, _ limits: ArchiveLimits,
     _ mayMatter: (borrowing Span<UInt8>) -> Bool
-  ) -> Bool {
-    func isClean(_ member: borrowing Span<UInt8>) -> Bool {
-      crc32(member, 0..<member.count) == UInt32(entry.crc) && !ArchiveFormat.mayBegin(member)
-        && !mayMatter(member)
+  ) -> Content? {
+    func look(at member: borrowing Span<UInt8>) -> Content? {
+      guard crc32(member, 0..<member.count) == UInt32(entry.crc) else { return nil }
+      if ArchiveFormat.mayBegin(member) {
+        var limits = limits
+        limits.maxDepth -= 1
+        return ZipGlance().content(of: member, limits: limits, without: mayMatter)
+      }
+      return mayMatter(member) ? nil : Content(members: 1, bytes: member.count)
     }
     switch entry.method {
-    case 0: return data.count == entry.inflatedSize && isClean(zip.extracting(data))
+    case 0: return data.count == entry.inflatedSize ? look(at: zip.extracting(data)) : nil
     case 8:
-      return inflater.inflateRaw(zip, data, size: entry.inflatedSize, into: buffer)
-        && buffer.withSpan { isClean($0) }
-    default: return false
+      guard inflater.inflateRaw(zip, data, size: entry.inflatedSize, into: buffer) else { return nil }
+      return buffer.withSpan { look(at: $0) }
+    default: return nil
     }
   }
 

@@ -27,7 +27,8 @@ final class DirectoryCheck: @unchecked Sendable {
   func check(_ tree: borrowing Span<UInt8>, _ fresh: [Range<Int>]?, _ miss: (ObjectID) -> Void) -> Bool {
     names.removeAll(keepingCapacity: true)
     return reader.read(tree, fresh: fresh) { place, tree in
-      if fresh != nil { note(place.name, in: tree) }
+      if fresh != nil, place.isNameFresh { note(place.name, in: tree) }
+      guard place.isRestFresh else { return }
       // A submodule, mode 160000, is another repository's commit.
       if place.mode.count == 6, tree[place.mode.lowerBound + 1] == UInt8(ascii: "6") { return }
       let id = ObjectID(tree, at: place.id.lowerBound, count: store.idLength)

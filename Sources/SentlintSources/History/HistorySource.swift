@@ -19,6 +19,8 @@ package struct HistorySource: PieceSource {
     package var prefilter: HistoryPrefilter
     /// Told how far the reading of a repository's objects has come, from several threads.
     package var progress: (@Sendable (HistoryProgress) -> Void)?
+    /// What audits remember of each other; nil: nothing.
+    package var cache: AuditCache?
     /// Asked for when reading is to end early.
     package var interruption = Interruption()
     /// How archives and large files become pieces.
@@ -60,9 +62,10 @@ package struct HistorySource: PieceSource {
         continue
       }
       let audit: RepositoryAudit
+      let layout: RepositoryLayout
       do {
         let git = try Git(in: repository)
-        let layout = try await RepositoryLayout(git)
+        layout = try await RepositoryLayout(git)
         // Linked work trees are one repository.
         guard seen.insert(layout.common).inserted else { continue }
         waiting += layout.submodules.map { ($0, $0) }
@@ -72,6 +75,7 @@ package struct HistorySource: PieceSource {
         continue
       }
       told.audits.withLock { $0.append(audit) }
+      for notice in audit.notices { try await receive(.notice("\(layout.common): \(notice)")) }
       try await audit.readSurroundings(receive, mayHoldFindings: settings.prefilter)
       try await audit.readContent(settings.content, receive)
     }

@@ -55,6 +55,7 @@ struct ObjectReading: Sendable {
     var ids = messages.keys.sorted()
     if engine == .git {
       ids = if let ids = request.ids { ids.sorted() } else { try await listedByGit() }
+      if let known = request.known { ids.removeAll { store.isKnown($0, known) } }
     }
     outcome.elsewhere = Set(messages.keys)
     do {

@@ -17,6 +17,8 @@ struct RepositoryAudit: Sendable {
   let origins: [ObjectID: [Origin]]
   /// Whether not all objects were read, and nothing is known of their history.
   let isCutShort: Bool
+  /// What there is to know of the cache.
+  let notices: [String]
   private let genealogy: Genealogy
   private let damaged: [Damage]
   private let elsewhere: Set<ObjectID>
@@ -30,9 +32,13 @@ struct RepositoryAudit: Sendable {
     let prefilter = settings.prefilter
     let content = settings.content
     let progress = settings.progress
-    progress?(.began(objects: store.count))
+    let entry = settings.cache?.entry(of: store, at: layout.objects, content.limits)
+    progress?(.began(objects: store.count - (entry?.knownCount ?? 0)))
+    var request = ObjectStore.Request(reach: prefilter.reach)
+    request.known = entry?.known
+    let everything = request
     let outcome = try await settings.interruption.run {
-      try await reading.walk(ObjectStore.Request(reach: prefilter.reach), from: Screening(store)) {
+      try await reading.walk(everything, from: Screening(store)) {
         screening, id, type, bytes, fresh in
         let isClean = screening.look(at: id, type, bytes, fresh, through: prefilter, content)
         if let progress { screening.tell(progress, every: 1_024) }
@@ -50,6 +56,7 @@ struct RepositoryAudit: Sendable {
     damaged = outcome.damaged
     elsewhere = outcome.elsewhere
     references = try await References(git, layout)
+    notices = entry.map { Self.note(outcome, screening, in: $0, of: store) } ?? []
     staged = try await StagedFiles(in: layout)
     do {
       if outcome.isCutShort { throw CancellationError() }
@@ -63,6 +70,27 @@ struct RepositoryAudit: Sendable {
       isCutShort = true
     }
     origins = Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
+  }
+
+  /// Writes into the cache what need not be read again: what holds nothing and lists nothing that is missing. Commits and
+  /// tags are always read, since histories are made of them.
+  private static func note(
+    _ outcome: ObjectReading.Outcome<Screening>, _ screening: Screening, in entry: AuditCache.Entry,
+    of store: ObjectStore
+  ) -> [String] {
+    var notices = [entry.notice].compactMap(\.self)
+    if entry.knownCount > 0 {
+      notices.append(
+        "\(entry.knownCount) objects were not read again, which an earlier audit found clean; --no-cache reads them"
+      )
+    }
+    guard !outcome.isCutShort else { return notices }
+    var unclean = Set(screening.records.map(\.id))
+    unclean.formUnion(screening.targets.keys)
+    unclean.formUnion(screening.blobs + screening.unreadable + screening.trees + screening.tags)
+    unclean.formUnion(screening.malformed + screening.lacking + outcome.damaged.map(\.id))
+    unclean.formUnion(outcome.elsewhere)
+    return notices + [entry.note(store, unclean: unclean)].compactMap(\.self)
   }
 
   private static func origins(

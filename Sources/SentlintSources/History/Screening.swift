@@ -79,6 +79,8 @@ struct Screening: Sendable {
   var records: [CommitRecord] = []
   /// Objects that directories list and that are not there.
   var missing: Set<ObjectID> = []
+  /// Directories that list them.
+  var lacking: [ObjectID] = []
   /// Commits of which the directory, and of which a parent, is not there.
   var withoutTree: [ObjectID] = []
   var withoutParents: [ObjectID] = []
@@ -110,7 +112,11 @@ struct Screening: Sendable {
     self.bytes += bytes.count
     if type == .tree { return look(atDirectory: id, bytes, fresh, through: prefilter) }
     let isWhole = type == .blob && prefilter.readsAsWhole(bytes)
-    let isHit = prefilter.mayHoldFindings(bytes, isWhole ? nil : fresh)
+    let isHit =
+      type == .commit && fresh == nil
+      // IDs hold nothing, and look like much.
+      ? prefilter.mayHoldFindings(bytes.extracting(CommitRecord.startOfAuthor(in: bytes)...))
+      : prefilter.mayHoldFindings(bytes, isWhole ? nil : fresh)
     switch type {
     case .blob:
       if isHit {
@@ -147,7 +153,12 @@ struct Screening: Sendable {
   ) -> Bool {
     if directories == nil { directories = store.map(DirectoryCheck.init) }
     guard let directories else { return false }
-    let isWellFormed = directories.check(bytes, fresh) { missing.insert($0) }
+    var isWhole = true
+    let isWellFormed = directories.check(bytes, fresh) {
+      missing.insert($0)
+      isWhole = false
+    }
+    if !isWhole { lacking.append(id()) }
     if !isWellFormed { malformed.append(id()) }
     // What cannot be read as entries is looked at as it is.
     let isHit =
@@ -238,6 +249,7 @@ struct Screening: Sendable {
       records += share.records
       missing.formUnion(share.missing)
       malformed += share.malformed
+      lacking += share.lacking
       withoutTree += share.withoutTree
       withoutParents += share.withoutParents
       targets.merge(share.targets) { first, _ in first }
@@ -252,6 +264,13 @@ struct Screening: Sendable {
 }
 
 extension CommitRecord {
+  /// Where the lines end that name the directory and the parents.
+  fileprivate static func startOfAuthor(in bytes: borrowing Span<UInt8>) -> Int {
+    var at = bytes.header("tree", from: 0)?.end ?? 0
+    while let parent = bytes.header("parent", from: at) { at = parent.end }
+    return at
+  }
+
   /// Reads a commit object.
   init(_ id: ObjectID, _ bytes: borrowing Span<UInt8>) {
     self.id = id
