@@ -59,7 +59,7 @@ package struct ExcludeGlobs: Sendable {
   }
 
   /// Nothing is excluded.
-  static let none = Self(groups: [])
+  package static let none = Self(groups: [])
 
   /// What either excludes.
   package static func + (left: Self, right: Self) -> Self {

@@ -41,6 +41,9 @@ struct HistoryCommand: AsyncParsableCommand {
       valueName: "directory"))
   var cache: Path?
 
+  @Flag(help: "Check that each object is what its ID says, as git fsck does.")
+  var checkIds = false
+
   @Flag(help: "Read everything, and note nothing.")
   var noCache = false
 
@@ -59,12 +62,16 @@ struct HistoryCommand: AsyncParsableCommand {
         }))
     history.engine = engine
     history.content = archives.reader
+    history.checksIDs = checkIds
+    history.excludes = settings.excludes
+    // The project is the first one's, unless its configuration is named.
+    history.excludingRepository = options.detection.config == nil ? repositories.first : nil
     history.cache =
       noCache ? nil : cacheDirectory.map { AuditCache(directory: $0, look: Self.look(of: scanner)) }
     let meter = HistoryMeter()
     history.progress = { meter.note($0) }
-    let (repositories, skips) = try chosenRepositories()
-    let source = HistorySource(repositories: repositories, skips: skips, settings: history)
+    let (chosen, skips) = try chosenRepositories()
+    let source = HistorySource(repositories: chosen, skips: skips, settings: history)
     let interruption = history.interruption
     let scanned = try await settings.detection.scan(
       source, progress: { meter.text }, interrupt: { interruption.request() })

@@ -110,4 +110,45 @@ internal import Testing
     #expect(try text("gone").contains("status 2"))
     #expect(try text("gone").contains("missing"))
   }
+
+  @Test func `what stood at excluded paths alone is left out, and counted`() async throws {
+    let workspace = try Workspace()
+    let run = try await Program.shell(
+      """
+      set -e; export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@x GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@x
+      git init -q r; cd r; mkdir vendor src; echo "token = $ONE" > vendor/one; echo "token = $TWO" > vendor/two
+      printf 'exclude = ["vendor/"]\n' > .sentlint.toml
+      git add -A; git commit -q -m one; git mv vendor/two src/two; git commit -q -m two; cd ..
+      git init -q other; cd other; mkdir vendor; echo "token = $THREE" > vendor/three; git add -A; git commit -q -m one
+      cd ..; "$S" history --no-cache r --format jsonl || true
+      "$S" history --no-cache r other --format jsonl > both.jsonl || true
+      "$S" history --no-cache r other --config r/.sentlint.toml --format jsonl > all.jsonl || true
+      """, in: workspace,
+      environment: ["ONE": Token.prefixed(1), "TWO": Token.prefixed(2), "THREE": Token.prefixed(3)])
+    func paths(_ output: String) throws -> [String] {
+      try output.split(separator: "\n").compactMap { line in
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        return object?["path"] as? String
+      }
+    }
+    #expect(try paths(run.output) == ["src/two"], "\(run.error)")
+    #expect(run.error.contains("2 excluded"), "\(run.error)")
+    // What one project leaves out says nothing of another, unless its configuration is named for both.
+    #expect(try paths(workspace.read("both.jsonl")) == ["other/vendor/three", "r/src/two"])
+    #expect(try paths(workspace.read("all.jsonl")) == ["r/src/two"])
+  }
+
+  @Test(arguments: ["pack", "git"])
+  func `a broken archive is named by its path, whatever else is found`(_ engine: String) async throws {
+    let workspace = try Workspace()
+    let run = try await Program.shell(
+      """
+      set -e; export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@x GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@x
+      git init -q r; cd r; mkdir deep; seq 20000 | gzip | head -c 3000 > deep/broken.gz
+      git add -A; git commit -q -m one; git rm -q -r deep; git commit -q -m two
+      "$S" history --no-cache --engine $ENGINE || exit $?
+      """, in: workspace, environment: ["ENGINE": engine])
+    #expect(run.status == 2)
+    #expect(run.output.contains("deep/broken.gz"), "\(run.output)")
+  }
 }

@@ -22,11 +22,10 @@ struct Genealogy: Sendable {
   /// Everything that matters, each path of it once.
   let appearances: [Appearance]
 
-  /// Finds out about what may hold a finding; there is nothing to find out if nothing does. Paths of broken archives
-  /// alone are not worth it.
+  /// Finds out about what may hold a finding; there is nothing to find out if nothing does.
   init(of screening: Screening, _ reading: ObjectReading, _ prefilter: HistoryPrefilter) async throws {
     var trees = TreeGraph()
-    if !screening.blobs.isEmpty || !screening.trees.isEmpty {
+    if !(screening.blobs.isEmpty && screening.unreadable.isEmpty && screening.trees.isEmpty) {
       trees = try await TreeGraph(
         of: reading, blobs: Set(screening.blobs + screening.unreadable), trees: Set(screening.trees),
         isWanted: prefilter.mayHoldFindings)

@@ -19,6 +19,12 @@ package struct HistorySource: PieceSource {
     package var prefilter: HistoryPrefilter
     /// Told how far the reading of a repository's objects has come, from several threads.
     package var progress: (@Sendable (HistoryProgress) -> Void)?
+    /// The paths, from a repository's root, that are left out: files that stood nowhere else are not scanned.
+    package var excludes = ExcludeGlobs.none
+    /// The repository that they hold for; nil: all that are named.
+    package var excludingRepository: Path?
+    /// Whether to check that each object is what its ID says. Then the cache is not used.
+    package var checksIDs = false
     /// What audits remember of each other; nil: nothing.
     package var cache: AuditCache?
     /// Asked for when reading is to end early.
@@ -30,6 +36,12 @@ package struct HistorySource: PieceSource {
     package init(jobs: Int, prefilter: HistoryPrefilter) {
       self.jobs = jobs
       self.prefilter = prefilter
+    }
+
+    /// What is left out of a repository; of those of submodules nothing is.
+    fileprivate func excludes(in repository: Path, of named: [Path]) -> ExcludeGlobs {
+      let isMeant = excludingRepository.map { $0 == repository } ?? named.contains(repository)
+      return isMeant ? excludes : .none
     }
   }
 
@@ -69,7 +81,8 @@ package struct HistorySource: PieceSource {
         // Linked work trees are one repository.
         guard seen.insert(layout.common).inserted else { continue }
         waiting += layout.submodules.map { ($0, $0) }
-        audit = try await RepositoryAudit(of: layout, by: git, named: name, settings)
+        let excludes = settings.excludes(in: repository, of: repositories)
+        audit = try await RepositoryAudit(of: layout, by: git, named: name, excluding: excludes, settings)
       } catch let error as GitError where name != nil {
         try await receive(.skipped(Skip(origin: .file(repository), reason: .unreadable(error.description))))
         continue

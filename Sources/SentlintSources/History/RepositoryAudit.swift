@@ -17,6 +17,9 @@ struct RepositoryAudit: Sendable {
   let origins: [ObjectID: [Origin]]
   /// Whether not all objects were read, and nothing is known of their history.
   let isCutShort: Bool
+  private let excludes: ExcludeGlobs
+  /// How many paths were left out at which something would have been scanned.
+  private let excludedCount: Int
   /// What there is to know of the cache.
   let notices: [String]
   private let genealogy: Genealogy
@@ -25,14 +28,16 @@ struct RepositoryAudit: Sendable {
 
   /// Reads all objects of a repository, and finds out about those that may hold a finding.
   init(
-    of layout: RepositoryLayout, by git: Git, named name: Path?, _ settings: HistorySource.Settings
+    of layout: RepositoryLayout, by git: Git, named name: Path?, excluding excludes: ExcludeGlobs,
+    _ settings: HistorySource.Settings
   ) async throws {
     let store = try await ObjectStore.open(layout, git)
     let reading = ObjectReading(store: store, git: git, engine: settings.engine, jobs: settings.jobs)
     let prefilter = settings.prefilter
     let content = settings.content
     let progress = settings.progress
-    let entry = settings.cache?.entry(of: store, at: layout.objects, content.limits)
+    let checksIDs = settings.checksIDs
+    let entry = checksIDs ? nil : settings.cache?.entry(of: store, at: layout.objects, content.limits)
     progress?(.began(objects: store.count - (entry?.knownCount ?? 0)))
     var request = ObjectStore.Request(reach: prefilter.reach)
     request.known = entry?.known
@@ -40,6 +45,7 @@ struct RepositoryAudit: Sendable {
     let outcome = try await settings.interruption.run {
       try await reading.walk(everything, from: Screening(store)) {
         screening, id, type, bytes, fresh in
+        if checksIDs { screening.check(id(), type, bytes, idLength: store.idLength) }
         let isClean = screening.look(at: id, type, bytes, fresh, through: prefilter, content)
         if let progress { screening.tell(progress, every: 1_024) }
         return isClean
@@ -56,7 +62,9 @@ struct RepositoryAudit: Sendable {
     damaged = outcome.damaged
     elsewhere = outcome.elsewhere
     references = try await References(git, layout)
-    notices = entry.map { Self.note(outcome, screening, in: $0, of: store) } ?? []
+    let checked = "\(screening.objects - screening.mistaken.count) objects are what their IDs say"
+    notices =
+      entry.map { Self.note(outcome, screening, in: $0, of: store) } ?? (checksIDs ? [checked] : [])
     staged = try await StagedFiles(in: layout)
     do {
       if outcome.isCutShort { throw CancellationError() }
@@ -69,7 +77,17 @@ struct RepositoryAudit: Sendable {
       genealogy = try await Genealogy(of: Screening(store), reading, prefilter)
       isCutShort = true
     }
+    self.excludes = excludes
+    var excluded: Set<Path> = []
     origins = Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
+      .mapValues { origins in
+        origins.filter { origin in
+          let isExcluded = origin.hasPath && excludes.matches(origin.path, isDirectory: false)
+          if isExcluded { excluded.insert(origin.path) }
+          return !isExcluded
+        }
+      }
+    excludedCount = excluded.count
   }
 
   /// Writes into the cache what need not be read again: what holds nothing and lists nothing that is missing. Commits and
@@ -132,14 +150,16 @@ extension RepositoryAudit {
     var named: Set<Path> = []
     for appearance in genealogy.appearances where appearance.kind == .named {
       guard named.insert(appearance.path).inserted else { continue }
+      if excludes.matches(appearance.path, isDirectory: false) { continue }
       let commit = genealogy.graph.commits[appearance.commit].commit
       // The scan reads the path of every file; this one's content is read elsewhere, or holds nothing.
       try await receive(.piece(Piece(bytes: [], origin: located(.committed(appearance.path, commit)))))
     }
     for path in Set(staged.entries.map(\.path)).subtracting(named).sorted()
-    where mayHoldFindings.mayHoldFindings(path.bytes.span) {
+    where mayHoldFindings.mayHoldFindings(path.bytes.span) && !excludes.matches(path, isDirectory: false) {
       try await receive(.piece(Piece(bytes: [], origin: located(.staged(path)))))
     }
+    for _ in 0..<excludedCount { try await receive(.passedOver(.excluded)) }
     try await layout.readFiles(besides: reading.store) { try await receive($0.mapped(located)) }
     for skip in skips { try await receive(.skipped(skip)) }
   }
@@ -215,10 +235,13 @@ extension RepositoryAudit {
     let lost = missing.map { Damage(id: $0, message: "\(cause): \(GitError.missingObjectCure)") }
     let interruption =
       isCutShort ? [Skip(origin: .metadata(.objects, nil), reason: .interrupted)] : []
+    let mistaken = screening.mistaken.map {
+      Damage(id: $0, message: "its content is not what its ID says")
+    }
     let skips =
       interruption
       + messages.map { Skip(origin: .metadata(.objects, nil), reason: .missingObject($0)) }
-      + (damaged + lost).map { Skip($0) } + references.skips + staged.skips
+      + (damaged + lost + mistaken).map { Skip($0) } + references.skips + staged.skips
     return skips.map { Skip(origin: located($0.origin), reason: $0.reason) }
   }
 
@@ -317,6 +340,14 @@ extension LifeHistory.Places {
 }
 
 extension Origin {
+  /// Whether it is a file of a commit's or an index's.
+  fileprivate var hasPath: Bool {
+    switch self {
+    case .committed, .staged: true
+    default: false
+    }
+  }
+
   /// The repository that it is in, and what of git's the bytes came from: an archive for its members, a file for its
   /// name.
   fileprivate var unwrapped: (repository: Path?, origin: Origin)? {

@@ -86,6 +86,8 @@ struct Screening: Sendable {
   var withoutParents: [ObjectID] = []
   /// Directories that are not what git writes.
   var malformed: [ObjectID] = []
+  /// Objects that are not what their IDs say, if that is checked.
+  var mistaken: [ObjectID] = []
   private var toldObjects = 0
   private var toldBytes = 0
   private var toldHits = 0
@@ -96,9 +98,14 @@ struct Screening: Sendable {
   /// What each annotated tag points at.
   var targets: [ObjectID: ObjectID] = [:]
 
-  /// Whether any object may hold a finding.
+  /// Whether any object may hold a finding, or cannot be looked into.
   var holdsAnything: Bool {
-    !(blobs.isEmpty && trees.isEmpty && commits.isEmpty && tags.isEmpty)
+    !(blobs.isEmpty && unreadable.isEmpty && trees.isEmpty && commits.isEmpty && tags.isEmpty)
+  }
+
+  /// Checks that an object is what its ID says.
+  mutating func check(_ id: ObjectID, _ type: ObjectType, _ bytes: borrowing Span<UInt8>, idLength: Int) {
+    if ObjectID(hashing: bytes, type: type, idLength: idLength) != id { mistaken.append(id) }
   }
 
   /// Looks at one object.
@@ -249,6 +256,7 @@ struct Screening: Sendable {
       records += share.records
       missing.formUnion(share.missing)
       malformed += share.malformed
+      mistaken += share.mistaken
       lacking += share.lacking
       withoutTree += share.withoutTree
       withoutParents += share.withoutParents
