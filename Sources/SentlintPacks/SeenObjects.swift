@@ -1,6 +1,10 @@
 // What an earlier walk over a repository's objects came to, kept in a file.
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
 internal import Foundation
+#endif
 
 /// The objects that a repository had when they were all looked at: those that were clean, and the others.
 ///

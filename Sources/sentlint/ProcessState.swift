@@ -75,7 +75,8 @@ enum ProcessState {
 
   /// What tells this program from another build of the same version: its file's size and when it was written.
   static var programStamp: String {
-    let path = Bundle.main.executablePath ?? programPath
+    let path =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? programPath
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let date = attributes?[.modificationDate] as? Date
     return "\(attributes?[.size] as? Int ?? 0) \(date?.timeIntervalSince1970 ?? 0)"

@@ -8,4 +8,9 @@ enum Token {
   static func prefixed(_ number: UInt64 = 1) -> String {
     ExampleText.filled("issw_{lower:35}", seed: number)
   }
+
+  /// A token that says nothing of whose it is.
+  static func bare(_ number: UInt64) -> String {
+    ExampleText.filled("{hex:40}", seed: number)
+  }
 }

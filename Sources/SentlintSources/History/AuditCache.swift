@@ -1,6 +1,5 @@
 // What audits remember of each other.
 
-internal import Foundation
 package import SentlintCore
 internal import SentlintPacks
 
@@ -67,7 +66,7 @@ extension AuditCache.Entry {
       try SeenObjects.write(to: path, key: key, idLength: store.idLength, clean: clean, others: others)
       return nil
     } catch {
-      return "the cache was not written: \(error.localizedDescription)"
+      return "the cache was not written: \(error)"
     }
   }
 }

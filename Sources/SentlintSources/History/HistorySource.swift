@@ -89,7 +89,8 @@ package struct HistorySource: PieceSource {
       }
       told.audits.withLock { $0.append(audit) }
       for notice in audit.notices { try await receive(.notice("\(layout.common): \(notice)")) }
-      try await audit.readSurroundings(receive, mayHoldFindings: settings.prefilter)
+      try await audit.readSurroundings(
+        settings.content, receive, mayHoldFindings: settings.prefilter)
       try await audit.readContent(settings.content, receive)
     }
   }

@@ -54,7 +54,15 @@ struct RepositoryAudit: Sendable {
     // An interruption is asked for once; cancelling ends everything.
     try Task.checkCancellation()
     progress?(.attributing)
-    let screening = Screening(outcome.states)
+    var screening = Screening(outcome.states)
+    if !outcome.isCutShort {
+      let named = try await reading.files(namedIn: screening.trees, where: prefilter).subtracting(
+        screening.blobs
+      )
+      .subtracting(screening.unreadable)
+      screening.add(named, size: try await reading.size(of: named))
+    }
+    let screened = screening
     self.layout = layout
     self.reading = reading
     self.name = name
@@ -69,7 +77,7 @@ struct RepositoryAudit: Sendable {
     do {
       if outcome.isCutShort { throw CancellationError() }
       genealogy = try await settings.interruption.run {
-        try await Genealogy(of: screening, reading, prefilter)
+        try await Genealogy(of: screened, reading, prefilter)
       }
       isCutShort = false
     } catch is CancellationError {
@@ -134,9 +142,9 @@ struct RepositoryAudit: Sendable {
 
 extension RepositoryAudit {
   /// Hands over what is not in objects, what is named rather than held, and what could not be read.
-  func readSurroundings(_ receive: (SourceEvent) async throws -> Void, mayHoldFindings: HistoryPrefilter)
-    async throws
-  {
+  func readSurroundings(
+    _ content: ContentReader, _ receive: (SourceEvent) async throws -> Void, mayHoldFindings: HistoryPrefilter
+  ) async throws {
     func offer(_ bytes: some Sequence<UInt8>, _ origin: Origin) async throws {
       let bytes = ContiguousArray(bytes)
       if mayHoldFindings.mayHoldFindings(bytes.span) {
@@ -160,7 +168,9 @@ extension RepositoryAudit {
       try await receive(.piece(Piece(bytes: [], origin: located(.staged(path)))))
     }
     for _ in 0..<excludedCount { try await receive(.passedOver(.excluded)) }
-    try await layout.readFiles(besides: reading.store) { try await receive($0.mapped(located)) }
+    try await layout.readFiles(besides: reading.store, with: content) {
+      try await receive($0.mapped(located))
+    }
     for skip in skips { try await receive(.skipped(skip)) }
   }
 

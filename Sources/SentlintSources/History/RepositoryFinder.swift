@@ -3,12 +3,6 @@
 package import SentlintCore
 internal import SystemPackage
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// Finds the repositories below directories, such as a folder of clones.
 package struct RepositoryFinder: Sendable {
   /// What was found.

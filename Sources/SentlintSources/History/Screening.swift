@@ -175,6 +175,12 @@ struct Screening: Sendable {
     return !isHit && isWellFormed
   }
 
+  /// Adds files that may hold a finding by their path.
+  mutating func add(_ files: Set<ObjectID>, size: Int) {
+    blobs = (blobs + files).sorted()
+    hitBytes += size
+  }
+
   private mutating func hit(
     _ id: ObjectID, _ bytes: borrowing Span<UInt8>, in list: WritableKeyPath<Self, [ObjectID]>
   ) {

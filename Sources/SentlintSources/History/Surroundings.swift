@@ -6,12 +6,15 @@ internal import SentlintPacks
 extension RepositoryLayout {
   /// Hands over every file below the repository's own directory that is not read in another way: messages and patches
   /// that are being worked on, hooks, remembered conflicts, files of large-file storage, and whatever else is there.
-  func readFiles(besides store: ObjectStore, _ receive: (SourceEvent) async throws -> Void) async throws {
+  func readFiles(
+    besides store: ObjectStore, with reader: ContentReader, _ receive: (SourceEvent) async throws -> Void
+  ) async throws {
     let modules = Set(submodules.map { Path(String($0.text.dropFirst(common.utf8.count + 1))) })
-    try await walk(Path(common), shownAs: shown, sorting: { Self.sorted($0, submodules: modules) }, receive)
+    try await walk(
+      Path(common), shownAs: shown, with: reader, sorting: { Self.sorted($0, submodules: modules) }, receive)
     for directory in store.directories {
       let shown = directory == objects ? shown.appending("objects".utf8) : Path(directory)
-      try await walk(Path(directory), shownAs: shown, sorting: Self.sorted(object:), receive)
+      try await walk(Path(directory), shownAs: shown, with: reader, sorting: Self.sorted(object:), receive)
     }
     for directory in directories {
       for name in ["config", "config.worktree"] {
@@ -19,17 +22,18 @@ extension RepositoryLayout {
         guard (try? OpenFile.status(of: path)) != nil else { continue }
         let shown = shown.appending(path.bytes.dropFirst(common.utf8.count + 1))
         let file = FileToRead(name: path, directory: nil, origin: .gitConfiguration(shown))
-        try await receive(.deferred { file.read(opening: .target, with: ContentReader(), to: $0) })
+        try await receive(.deferred { file.read(opening: .target, with: reader, to: $0) })
       }
     }
   }
 
   private func walk(
-    _ directory: Path, shownAs shown: Path, sorting: @escaping @Sendable (Path) -> WalkSettings.Sorted,
+    _ directory: Path, shownAs shown: Path, with reader: ContentReader,
+    sorting: @escaping @Sendable (Path) -> WalkSettings.Sorted,
     _ receive: (SourceEvent) async throws -> Void
   ) async throws {
     var settings = WalkSettings(
-      excludes: .none, honoursGitignore: false, reader: ContentReader())
+      excludes: .none, honoursGitignore: false, reader: reader)
     settings.sorting = sorting
     let root = Walk.Root(path: shown, location: directory, mode: .target, excludeBases: [])
     var walk = Walk(root, leavingOut: PathSet(), settings: settings)
