@@ -172,5 +172,11 @@ internal import Testing
       """, in: workspace, environment: ["ENGINE": engine])
     #expect(run.status == 2)
     #expect(run.output.contains("deep/broken.gz"), "\(run.output)")
+    // Another way leads to those that are still there.
+    let kept = try await Program.shell(
+      "cd r; git revert -n HEAD; git -c user.name=A -c user.email=a commit -qm 3; exec \"$S\" history --no-cache --engine $ENGINE",
+      in: workspace, environment: ["ENGINE": engine])
+    #expect(kept.status == 2)
+    #expect(kept.output.contains("deep/broken.gz"), "\(kept.output)")
   }
 }

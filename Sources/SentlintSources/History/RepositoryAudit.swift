@@ -74,10 +74,11 @@ struct RepositoryAudit: Sendable {
     notices =
       entry.map { Self.note(outcome, screening, in: $0, of: store) } ?? (checksIDs ? [checked] : [])
     staged = try await StagedFiles(in: layout)
+    let inHead = try await Self.originsInHead(of: screening, references, git, excluding: excludes)
     do {
       if outcome.isCutShort { throw CancellationError() }
       genealogy = try await settings.interruption.run {
-        try await Genealogy(of: screened, reading, prefilter)
+        try await Genealogy(of: inHead == nil ? screened : Screening(store), reading, prefilter)
       }
       isCutShort = false
     } catch is CancellationError {
@@ -87,8 +88,10 @@ struct RepositoryAudit: Sendable {
     }
     self.excludes = excludes
     var excluded: Set<Path> = []
-    origins = Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
-      .mapValues { origins in
+    let found =
+      inHead ?? Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
+    origins =
+      found.mapValues { origins in
         origins.filter { origin in
           let isExcluded = origin.hasPath && excludes.matches(origin.path, isDirectory: false)
           if isExcluded { excluded.insert(origin.path) }
@@ -96,6 +99,34 @@ struct RepositoryAudit: Sendable {
         }
       }
     excludedCount = excluded.count
+  }
+
+  /// Where the checked-out commit has the archives that cannot be read, if it has them all and there is nothing else: then
+  /// it is not worth looking through all directories for more places.
+  private static func originsInHead(
+    of screening: Screening, _ references: References, _ git: Git, excluding excludes: ExcludeGlobs
+  ) async throws -> [ObjectID: [Origin]]? {
+    let holdsMore = [screening.blobs, screening.trees, screening.commits, screening.tags].contains {
+      !$0.isEmpty
+    }
+    guard !holdsMore, !screening.unreadable.isEmpty,
+      let head = screening.records.first(where: { $0.id == references.head }),
+      let list = try? await git.run(["ls-tree", "-r", "-z", "--full-tree", head.id.description])
+    else { return nil }
+    let wanted = Set(screening.unreadable)
+    var origins: [ObjectID: [Origin]] = [:]
+    for entry in list.split(separator: 0) {
+      // `<mode> <type> <id>\t<path>`
+      let fields = entry.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      guard fields.count == 3, let tab = fields[2].firstIndex(of: UInt8(ascii: "\t")),
+        let id = ObjectID(hex: fields[2][..<tab]), wanted.contains(id)
+      else { continue }
+      let path = Path(bytes: Array(fields[2][(tab + 1)...]))
+      // Of a file that is excluded here other places count.
+      if excludes.matches(path, isDirectory: false) { return nil }
+      origins[id, default: []].append(.committed(path, head.commit))
+    }
+    return origins.count == wanted.count ? origins : nil
   }
 
   /// Writes into the cache what need not be read again: what holds nothing and lists nothing that is missing. Commits and
