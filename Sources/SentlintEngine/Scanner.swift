@@ -72,16 +72,18 @@ public struct Scanner: Sendable {
   /// Applies the rules to a piece, and to its path.
   public func scan(_ piece: Piece) -> ScanResult {
     var result = ScanResult()
-    scan(piece, into: &result)
-    let path = piece.origin.path.bytes
-    if piece.isWholeOrBeginning, piece.origin.isNamedByPath, mayHoldFindings(path.span) {
-      scan(Piece(bytes: ContiguousArray(path), origin: .pathName(of: piece.origin)), into: &result)
+    let path = piece.origin.path
+    let pathMatters = mayHoldFindings(path.bytes.span)
+    let named = pathMatters ? rules(namedBy: path) : []
+    scan(piece, named, into: &result)
+    if pathMatters, piece.isWholeOrBeginning, piece.origin.isNamedByPath {
+      scan(
+        Piece(bytes: ContiguousArray(path.bytes), origin: .pathName(of: piece.origin)), named, into: &result)
     }
     return result
   }
 
-  private func scan(_ piece: Piece, into result: inout ScanResult) {
-    let named = rules(namedBy: piece.origin.path)
+  private func scan(_ piece: Piece, _ named: [Int], into result: inout ScanResult) {
     guard !named.isEmpty || mayHoldFindings(piece.bytes.span) else { return }
     var state: MatchState
     do throws(PatternError) {
@@ -110,7 +112,7 @@ public struct Scanner: Sendable {
 
   /// The rules whose keyword stands in a path that is the service's: `config/instasent.php` is about it whatever it holds.
   private func rules(namedBy path: Path) -> [Int] {
-    guard mayHoldFindings(path.bytes.span), path.namesService else { return [] }
+    guard path.namesService else { return [] }
     return keywords.keywords(in: path.bytes.span).flatMap { rulesOfKeyword[$0] }
   }
 

@@ -3,12 +3,11 @@
 internal import SentlintCore
 
 extension Context {
-  /// Why a literal need not be followed: its name, the branch or the type that it stands in say that it is another's.
-  func refusal(of own: Reading, at token: Int) -> Verdict.Reason? {
-    if own.role == .other { return .notACredential(own.nearest?.parts.last ?? "") }
-    if !own.isHeader, branchOwner(of: token)?.owner == .other { return .anotherService }
+  /// Whether the branch or the type that a literal stands in says that it is another's, wherever it goes.
+  func isRefused(_ own: Reading, at token: Int) -> Bool {
+    if !own.isHeader, branchOwner(of: token)?.owner == .other { return true }
     let isNamed = own.service.map { $0.tie != .path } ?? false
-    return !isNamed && typeOwners[syntax.typeOfToken[token]] == .other ? .anotherService : nil
+    return !isNamed && typeOwners[syntax.typeOfToken[token]] == .other
   }
 
   /// What follows from where a value has been.
@@ -41,7 +40,7 @@ extension Context {
       return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
     }
     // Where it is sent from says more than where it is written.
-    for place in destinations + journey.credentials.filter({ $0.path.isEmpty }) {
+    for place in destinations + journey.credentials.filter(\.isFirst) {
       if let mark = regionalMark(at: place.token) { return trace(to: mark, regionalClue(mark), from: place) }
     }
     return .unknown

@@ -50,7 +50,8 @@ final class Context {
   private(set) lazy var serviceEndpoints = endpoints.filter { $0.owner == .service }
   /// Whether all that stands in the text reaches its users.
   private(set) lazy var isShipped = ClientSide.isShipped(path) || ClientSide.isBrowserCode(syntax.text)
-  private(set) lazy var names = Names(syntax)
+  private(set) lazy var structures = Structures(syntax)
+  private(set) lazy var names = Names(syntax, structures)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)
 
   /// The structure of strings that hold code, by their token.

@@ -30,9 +30,7 @@ struct Structures: Sendable {
       let fields = fields(ofTypeBefore: brace, syntax)
         ?? (syntax.isSymbol(outer, "{") ? fields(ofTypeBefore: outer, syntax) : nil)
     else { return nil }
-    let position = ((brace + 1)..<value).count {
-      syntax.isSymbol($0, ",") && Int(syntax.parents[$0]) == brace
-    }
+    let position = syntax.position(of: value, in: brace)
     return position < fields.count ? fields[position] : nil
   }
 

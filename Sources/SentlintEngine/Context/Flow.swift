@@ -49,10 +49,7 @@ extension Names {
   /// The parameters of functions of this text that an argument of a call is passed to.
   func parameters(receiving argument: Int, in open: Int, _ syntax: Syntax) -> [Int] {
     guard open > 0, syntax.tokens[open - 1].kind == .word else { return [] }
-    var position = 0
-    for at in (open + 1)..<argument where Int(syntax.parents[at]) == open && syntax.isSymbol(at, ",") {
-      position += 1
-    }
+    let position = syntax.position(of: argument, in: open)
     let keyword =
       syntax.signs[argument] >= 0
       ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last
@@ -248,7 +245,8 @@ extension Syntax {
       assignedName(from: Int(entries[value]), to: Int(signs[value]))?.parts.last
     }
     let inside = (open + 1)..<Int(partners[open])
-    guard let own = key(entry), inside.count < Self.reach else { return Keys(own: key(entry)) }
+    let own = key(entry)
+    guard let own, inside.count < Self.reach else { return Keys(own: own) }
     let firstValues = inside.filter { parents[$0] == Int32(open) && Int(signs[$0]) == $0 - 1 }
     return Keys(own: own, others: Set(firstValues.compactMap(key)).subtracting([own]))
   }

@@ -58,6 +58,21 @@ extension Label {
 }
 
 extension Syntax {
+  /// The label of which a stretch of the text is the name.
+  func label(_ tie: Label.Tie, _ range: Range<Int>) -> Label {
+    Label(tie: tie, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
+  }
+
+  /// The label of which a token is the name.
+  func label(_ tie: Label.Tie, of token: Int) -> Label {
+    Label(tie: tie, parts: [name(token)], range: content(token))
+  }
+
+  /// How many entries of a bracket stand before that of a token in it.
+  func position(of token: Int, in open: Int) -> Int {
+    ((open + 1)..<token).count { isSymbol($0, ",") && Int(parents[$0]) == open }
+  }
+
   /// How many tokens one name or one look backwards may take. Bounds the work on odd text.
   static let reach = 400
 
@@ -100,7 +115,7 @@ extension Syntax {
         tokens[$0].kind == .string || tokens[$0].kind == .word && isSymbol($0 - 1, ":")
       }), tokens[name].end - tokens[name].start < 82
     else { return nil }
-    return Label(tie: .assigned, parts: [self.name(name)], range: content(name))
+    return label(.assigned, of: name)
   }
 
   private func entryLabels(of value: Int) -> [Label] {
@@ -123,7 +138,7 @@ extension Syntax {
       return labels
     }
     if let name = tupleName(of: start) {
-      return [Label(tie: .assigned, parts: [self.name(name)], range: content(name))]
+      return [label(.assigned, of: name)]
     }
     if let sibling = sibling(before: start) { return [sibling] }
     // `ENV NAME value`, `password value`, `#define NAME "value"`, `config.token 'value'`.
@@ -171,7 +186,7 @@ extension Syntax {
       return nil
     }
     let names = self.names(destructuredIn: Int(partners[open - 2]))
-    let position = ((open + 1)..<entry).count { isSymbol($0, ",") && Int(parents[$0]) == open }
+    let position = position(of: entry, in: open)
     return position < names.count ? names[position] : nil
   }
 

@@ -156,10 +156,6 @@ extension Syntax {
       .filter(\.words.namesService)
   }
 
-  private func label(_ tie: Label.Tie, _ range: Range<Int>) -> Label {
-    Label(tie: tie, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
-  }
-
   /// The texts of a row's cells, without the elements in them.
   private func cells(ofRow start: Int) -> [Range<Int>] {
     let rest = text[start..<min(text.count, start + 8000)]

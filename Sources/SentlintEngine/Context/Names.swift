@@ -6,7 +6,7 @@ struct Definition: Sendable {
   enum Form: Sendable {
     /// `name = value`: known in its function.
     case variable
-    /// `this.name = value`, `@name`: known in its class, which is taken to be the whole text.
+    /// `this.name = value`, `@name`: known in its class; in the whole text where its class does not call anything so.
     case member
     /// `name: value` in an object or map: known to those who hold the object.
     case key
@@ -14,7 +14,8 @@ struct Definition: Sendable {
     case parameter
     /// The name of a function, which stands for what it returns.
     case function
-    /// An option of the command line, `--api-token`, which programs read as `args.api_token` or `apiToken`.
+    /// What programs read under other names than it is written: an option of the command line, `--api-token`, as
+    /// `args.api_token` or `apiToken`; Windows' `set "NAME=value"` as `%NAME%`.
     case option
   }
 
@@ -43,11 +44,12 @@ struct Names: Sendable {
   let definitions: [Definition]
   /// For each definition its uses, in the order of the text.
   let uses: [[Use]]
+  /// The fields that values have by their position.
   let structures: Structures
   private let byName: [NameKey: [Int]]
 
-  init(_ syntax: Syntax) {
-    structures = Structures(syntax)
+  init(_ syntax: Syntax, _ structures: Structures) {
+    self.structures = structures
     let definitions = Self.definitions(in: syntax, structures)
     var byName: [NameKey: [Int]] = [:]
     for (index, definition) in definitions.enumerated() {
@@ -183,9 +185,8 @@ extension Syntax {
   /// The names in PHP's `define('NAME', value)`, as tokens.
   fileprivate func defineCalls() -> [Int] {
     tokens.indices.dropLast(4).filter {
-      tokens[$0].kind == .word && name($0) == "define" && isSymbol($0 + 1, "(")
-        && tokens[$0 + 2].kind == .string
-        && isSymbol($0 + 3, ",")
+      tokens[$0 + 2].kind == .string && isSymbol($0 + 1, "(") && isSymbol($0 + 3, ",")
+        && tokens[$0].kind == .word && name($0) == "define"
     }.map { $0 + 2 }
   }
 

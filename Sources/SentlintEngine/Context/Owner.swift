@@ -156,12 +156,12 @@ extension Context {
     return owners.filter { !ambiguous.contains($0.key) }
   }
 
-  /// What the surroundings say where nothing else does: the block, function, class and at last the whole text.
+  /// What a mark of the surroundings shows.
   func regionalClue(_ mark: Mark) -> Clue {
     Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
   }
 
-  /// The mark of the nearest surroundings that speak to anybody.
+  /// The mark of the nearest surroundings that speak to anybody: the block, function, class and at last the whole text.
   func regionalMark(at token: Int) -> Mark? {
     var at = token
     for _ in 0..<24 {

@@ -106,7 +106,8 @@ extension Syntax {
         marks.append(Mark(token: index, range: range, owner: .service, name: name(index)))
         continue
       }
-      if token.kind == .word, Self.hostWords.contains(name(index).lowercased()),
+      if token.kind == .word, (4...8).contains(range.count),
+        Self.hostWords.contains(name(index).lowercased()),
         let host = host(behind: index)
       {
         marks.append(host)

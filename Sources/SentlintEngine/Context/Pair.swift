@@ -17,12 +17,12 @@ extension Syntax {
     guard isSymbol(open, "("), open + 1 < token, tokens[open + 1].kind == .string, signs[open + 1] < 0 else {
       return nil
     }
-    return Label(tie: .sibling, parts: [name(open + 1)], range: content(open + 1))
+    return label(.sibling, of: open + 1)
   }
 
   private func pairedName(_ token: Int, _ line: Int) -> Label? {
     let value = value(under: Self.nameKeys, beside: token) ?? value(under: Self.nameKeys, onLinesAround: line)
-    return value.map { Label(tie: .assigned, parts: [name($0)], range: content($0)) }
+    return value.map { label(.assigned, of: $0) }
   }
 
   private func description(beside token: Int, _ line: Int) -> Label? {
@@ -34,7 +34,7 @@ extension Syntax {
     let range =
       tokens[first].kind == .string
       ? content(first) : Int(tokens[first].start)..<lines.end(of: Int(tokens[first].line))
-    return Label(tie: .comment, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
+    return label(.comment, range)
   }
 
   static let nameKeys: Set<String> = [
@@ -57,7 +57,7 @@ extension Syntax {
     guard let parent = outline.ancestors(of: line).first, isKey(onLine: parent) else { return nil }
     var key = token(at: lines.starts[parent])
     while isSymbol(key, "-") { key += 1 }
-    return Label(tie: .assigned, parts: [name(key)], range: content(key))
+    return label(.assigned, of: key)
   }
 
   /// The value beside a token's own, in the same brackets, under one of some keys.

@@ -37,8 +37,8 @@ extension Context {
         + syntax.dictionaryLabels(at: range.lowerBound)
     } else {
       labels = inside.labels + innerLabels(of: range, in: token) + columnLabels(of: token)
-      if let field = names.structures.field(of: token, in: syntax) {
-        labels.append(Label(tie: .assigned, parts: [syntax.name(field)], range: syntax.content(field)))
+      if let field = structures.field(of: token, in: syntax) {
+        labels.append(syntax.label(.assigned, of: field))
       }
       labels += syntax.labels(of: token)
       labels = syntax.replacingValueKeys(in: labels, of: token, outline)
@@ -267,7 +267,7 @@ extension Syntax {
       tokens[$0].kind == .word && tokens[$0].line == tokens[token].line && $0 > start
         && NameWords(text[content($0)]).isServiceAlone && !isSymbol($0 + 1, ".") && !isAssignment($0 + 1)
     }
-    return name.map { Label(tie: .prose, parts: [self.name($0)], range: content($0)) }
+    return name.map { label(.prose, of: $0) }
   }
 
   /// Whether a value is the last part of a name: `instasent:balance:…`.

@@ -17,7 +17,7 @@ extension Context {
     while table > 0, syntax.tokens[table].kind == .symbol, !syntax.isSymbol(table, ";") { table -= 1 }
     guard table >= 0 else { return [] }
     if columns.isEmpty { columns = tableColumns[syntax.name(table)] ?? [] }
-    let position = ((row + 1)..<token).count { syntax.isSymbol($0, ",") && Int(syntax.parents[$0]) == row }
+    let position = syntax.position(of: token, in: row)
     guard position < columns.count else { return [] }
     let column = NameWords(syntax.name(columns[position]))
     guard !column.isValueKey else { return [] }
@@ -26,7 +26,7 @@ extension Context {
     let name = column.words == ["password"] && isOfPeople ? "password hash" : syntax.name(columns[position])
     return [
       Label(tie: .assigned, parts: [name], range: syntax.content(columns[position])),
-      Label(tie: .section, parts: [syntax.name(table)], range: syntax.content(table)),
+      syntax.label(.section, of: table),
     ]
   }
 

@@ -13,16 +13,11 @@ extension Context {
       header -= 1
     }
     header = tableHeaders[header] ?? header
-    if header == line || tableHeaders[line] == nil, separator == 0x09, header > 0,
-      let columns = syntax.copyColumns(onLine: header - 1)
-    {
-      let column = syntax.text[syntax.lines.starts[line]..<offset].count { $0 == separator }
-      return column < columns.count
-        ? [
-          Label(tie: .assigned, parts: [syntax.name(columns[column])], range: syntax.content(columns[column]))
-        ] : []
-    }
     tableHeaders[line] = header
+    if separator == 0x09, header > 0, let columns = syntax.copyColumns(onLine: header - 1) {
+      let column = syntax.text[syntax.lines.starts[line]..<offset].count { $0 == separator }
+      return column < columns.count ? [syntax.label(.assigned, of: columns[column])] : []
+    }
     return syntax.labels(ofCellAt: offset, row: line, header: header, separator)
   }
 }
@@ -58,10 +53,6 @@ extension Syntax {
     }
     .filter { $0.words.namesService && $0.words.words.count <= 5 }
     return labels
-  }
-
-  private func label(_ tie: Label.Tie, _ range: Range<Int>) -> Label {
-    Label(tie: tie, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
   }
 
   /// Whether a line is a row: it and a neighbour have equally many separators, and nothing of code.

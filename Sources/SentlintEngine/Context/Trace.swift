@@ -30,6 +30,9 @@ extension Context {
     var path: [Clue] = []
     /// Whether it is a container with the value in a header, such as a map of headers.
     var holdsHeader = false
+
+    /// Whether it is where the value is written.
+    var isFirst: Bool { path.isEmpty }
   }
 
   /// Where a value was followed to without any place telling that it is the service's.
@@ -48,7 +51,7 @@ extension Context {
     let isIdentifier: Bool
 
     /// The places at which it has become a credential under another name.
-    var destinations: [Place] { credentials.filter { !$0.path.isEmpty } }
+    var destinations: [Place] { credentials.filter { !$0.isFirst } }
   }
 
   /// How many names a value is followed through, and how many places are looked at in all.
@@ -60,7 +63,14 @@ extension Context {
     let token = syntax.token(at: range.lowerBound)
     guard token < syntax.tokens.count else { return .unknown }
     let own = reading(of: range, at: token)
-    if let reason = refusal(of: own, at: token) { return .other(reason) }
+    if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
+    let trace = trace(range, at: token, own)
+    // Asked only of what would be found: it takes all of the text's names and endpoints.
+    guard case .service = trace, isRefused(own, at: token) else { return trace }
+    return .other(.anotherService)
+  }
+
+  private func trace(_ range: Range<Int>, at token: Int, _ own: Reading) -> Trace {
     var journey = Journey(
       places: [Place(token: token, range: range)], isForeign: own.isForeign,
       isIdentifier: range.count == 24 && syntax.text[range].allSatisfy { $0.hexValue != nil })
@@ -75,7 +85,7 @@ extension Context {
     while next < journey.places.count, next < Self.maximumPlaces {
       let place = journey.places[next]
       next += 1
-      switch verdict(at: place, isFirst: next == 1, own: own) {
+      switch verdict(at: place, own) {
       case .service(let clues): return Self.summary(of: clues, after: place.path)
       case .other: journey.isForeign = true
       case .unknown(let standing):
@@ -109,14 +119,14 @@ extension Context {
     var claim: Label?
   }
 
-  private func verdict(at place: Place, isFirst: Bool, own: Reading) -> Finding {
-    let reading = isFirst ? own : self.reading(of: place.range, at: place.token)
+  private func verdict(at place: Place, _ own: Reading) -> Finding {
+    let reading = place.isFirst ? own : self.reading(of: place.range, at: place.token)
     let isCredential = place.holdsHeader || reading.isHeader || reading.role == .credential
-    if !isFirst, reading.role == .other, !place.holdsHeader { return .unknown(Standing()) }
+    if !place.isFirst, reading.role == .other, !place.holdsHeader { return .unknown(Standing()) }
     if let constructor = reading.constructor, !place.holdsHeader {
       return .service([clue(constructor, of: .constructor)])
     }
-    let isNamed = reading.isNamed(isFirst ? shape(of: place.range) : .identifier)
+    let isNamed = reading.isNamed(place.isFirst ? shape(of: place.range) : .identifier)
     let isClaim = reading.role == .credential && !reading.isHeader && reading.service?.tie == .section
     if let service = reading.service, isNamed, service.tie != .comment, !isClaim {
       // Code inside a function or class that the service names may still send a header elsewhere.
@@ -141,7 +151,8 @@ extension Context {
     if let mark = owner(of: place.token) ?? (isGeneric ? itemOwner(of: place.token) : nil) {
       // A name with a word of its own (`WAREHOUSE_KEY`) is this service's only right beside its URL.
       let isBeside =
-        isGeneric || !isFirst || reading.isHeader || syntax.parents[mark.token] == syntax.parents[place.token]
+        isGeneric || !place.isFirst || reading.isHeader
+        || syntax.parents[mark.token] == syntax.parents[place.token]
       if mark.owner == .other { return .other }
       if isBeside { return .service([clue(mark)]) }
     }
@@ -209,7 +220,7 @@ extension Context {
     let token = place.token
     let open = Int(syntax.parents[token])
     let sign = Int(syntax.signs[token])
-    guard open > 0, place.path.isEmpty, shape(of: place.range).isExact, syntax.content(token) == place.range,
+    guard open > 0, place.isFirst, shape(of: place.range).isExact, syntax.content(token) == place.range,
       syntax.tokens[token].kind == .string,
       !reading.isAmongDigests,
       reading.nearest.map({ $0.isServiceHost || $0.range.upperBound <= Int(syntax.tokens[open].start) })
@@ -234,7 +245,7 @@ extension Context {
       syntax.tokens[token].kind == .word || syntax.content(token) == place.range,
       let callee = syntax.chain(endingAt: open - 1), let last = callee.parts.last
     else { return nil }
-    guard syntax.content(token) != place.range || shape(of: place.range) != .identifier || !place.path.isEmpty
+    guard syntax.content(token) != place.range || shape(of: place.range) != .identifier || !place.isFirst
     else { return nil }
     let makesClient =
       last.utf8.first?.isUpper == true
@@ -255,10 +266,9 @@ extension Context {
   private func places(after place: Place, _ state: Standing, visited: inout Set<Int>) -> [Place] {
     var places: [Place] = []
     var at = place.token
-    var isContained = false
     // The key that the value stands under in what holds it, and the other keys there.
     var keys = keysInside(place.range, of: place.token)
-    isContained = keys.own != nil
+    var isContained = keys.own != nil
     // What holds a value is followed if the value is in a header or under a key of its own.
     var isCarried: Bool { !isContained || state.isCarried || place.holdsHeader }
     func follow(_ definition: Int, asHolder: Bool = false) {

@@ -140,6 +140,10 @@ struct PathologicalInput: Sendable, CustomTestStringConvertible {
           "get('https://other.example', { Authorization: 'Bearer \(value("hex", "40", &$0))' });"
         }
     },
+    PathologicalInput("rows of a dump", size: 10_000) { count in
+      "-- instasent\nCOPY public.sms_log (body_sha1, cost) FROM stdin;\n"
+        + lines(count) { "\(value("hex", "40", &$0))\t0.045" }
+    },
     manyFindings,
   ]
 
