@@ -15,6 +15,17 @@ extension Git {
     }
   }
 
+  /// Everything that the index lists, in the order in which `ls-files --stage -z` does with more arguments.
+  func indexEntries(_ arguments: [String] = []) async throws -> [(path: Path, entry: TreeEntry)] {
+    try await run(["ls-files", "--stage", "-z"] + arguments) { output in
+      var entries: [(Path, TreeEntry)] = []
+      while let (path, entry) = try await output.entry(idAt: 1) {
+        if let entry { entries.append((path, entry)) }
+      }
+      return entries
+    }
+  }
+
   private func stagedChanges(from tree: String) async throws -> [TreeChange] {
     let arguments = [
       "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff",
@@ -117,7 +128,7 @@ package struct StagedSource: PieceSource {
   /// The entries to read, in order of their paths.
   private func entries() async throws -> [(Path, TreeEntry)] {
     switch selection {
-    case .tracked: return try await indexEntries(["ls-files", "--stage", "-z", "--full-name", ":/"])
+    case .tracked: return try await git.indexEntries(["--full-name", ":/"])
     case .head(let changes, let paths):
       return changes.filter { paths.contains($0.path) }.flatMap { change in
         change.before.map { (change.path, $0) }
@@ -125,18 +136,8 @@ package struct StagedSource: PieceSource {
     case .changed(let changes):
       var entries = changes.compactMap { change in change.after.map { (change.path, $0) } }
       if changes.contains(where: \.isUnmerged) {
-        entries += try await indexEntries(["ls-files", "--unmerged", "-z", "--full-name", ":/"])
+        entries += try await git.indexEntries(["--unmerged", "--full-name", ":/"])
         entries.sort { $0.0 < $1.0 }
-      }
-      return entries
-    }
-  }
-
-  private func indexEntries(_ arguments: [String]) async throws -> [(Path, TreeEntry)] {
-    try await git.run(arguments) { output in
-      var entries: [(Path, TreeEntry)] = []
-      while let (path, entry) = try await output.entry(idAt: 1) {
-        if let entry { entries.append((path, entry)) }
       }
       return entries
     }

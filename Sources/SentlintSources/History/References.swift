@@ -149,15 +149,9 @@ struct StagedFiles: Sendable {
     let git = try Git(
       in: Path(directory),
       variables: ["GIT_DIR": directory, "GIT_WORK_TREE": directory, "GIT_INDEX_FILE": directory + "/index"])
-    for entry in try await git.run(["ls-files", "--stage", "-z"]).split(separator: 0) {
-      // `<mode> <id> <stage>\t<path>`; a submodule's object is another repository's.
-      let fields = entry.split(separator: UInt8(ascii: " "), maxSplits: 2)
-      guard fields.count == 3, let id = ObjectID(hex: fields[1]), !fields[0].elementsEqual("160000".utf8)
-      else {
-        continue
-      }
-      let path = fields[2].drop { $0 != UInt8(ascii: "\t") }.dropFirst()
-      entries.append((id, Path(bytes: Array(path))))
+    // A submodule's object is another repository's.
+    for (path, entry) in try await git.indexEntries() where entry.kind == .blob {
+      entries.append((entry.id, path))
     }
   }
 }

@@ -111,20 +111,14 @@ struct RepositoryAudit: Sendable {
     }
     guard !holdsMore, !screening.unreadable.isEmpty,
       let head = screening.records.first(where: { $0.id == references.head }),
-      let list = try? await git.run(["ls-tree", "-r", "-z", "--full-tree", head.id.description])
+      let entries = try? await git.entries(ofTree: head.id)
     else { return nil }
     let wanted = Set(screening.unreadable)
     var origins: [ObjectID: [Origin]] = [:]
-    for entry in list.split(separator: 0) {
-      // `<mode> <type> <id>\t<path>`
-      let fields = entry.split(separator: UInt8(ascii: " "), maxSplits: 2)
-      guard fields.count == 3, let tab = fields[2].firstIndex(of: UInt8(ascii: "\t")),
-        let id = ObjectID(hex: fields[2][..<tab]), wanted.contains(id)
-      else { continue }
-      let path = Path(bytes: Array(fields[2][(tab + 1)...]))
+    for (path, entry) in entries where wanted.contains(entry.id) {
       // Of a file that is excluded here other places count.
       if excludes.matches(path, isDirectory: false) { return nil }
-      origins[id, default: []].append(.committed(path, head.commit))
+      origins[entry.id, default: []].append(.committed(path, head.commit))
     }
     return origins.count == wanted.count ? origins : nil
   }
