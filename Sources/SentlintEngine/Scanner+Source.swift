@@ -10,14 +10,40 @@ extension Scanner {
   ///
   /// - Parameters:
   ///   - source: What hands over the pieces.
-  ///   - jobs: How many pieces are scanned at a time.
+  ///   - jobs: How many pieces are scanned at a time; with one, pieces are scanned where they are read.
   ///   - note: Told how many more findings there are.
   /// - Returns: What was found, and what could not be scanned.
   /// - Throws: What makes the whole source unreadable.
   public func scan(
     _ source: some PieceSource, jobs: Int, noting note: (@Sendable (Int) -> Void)? = nil
   ) async throws -> Report {
-    let outcome = try await withThrowingTaskGroup(of: Outcome.self) { group in
+    let outcome =
+      jobs > 1
+      ? try await outcome(of: source, jobs: jobs, noting: note) : try await outcome(of: source, noting: note)
+    return outcome.report(rules: rules)
+  }
+
+  private func outcome(
+    of source: some PieceSource, noting note: (@Sendable (Int) -> Void)?
+  ) async throws -> Outcome {
+    var outcome = Outcome()
+    do {
+      try await source.read { event in
+        try Task.checkCancellation()
+        let known = outcome.findings.count
+        take(event, into: &outcome)
+        note?(outcome.findings.count - known)
+      }
+    } catch is CancellationError {
+      outcome.wasInterrupted = true
+    }
+    return outcome
+  }
+
+  private func outcome(
+    of source: some PieceSource, jobs: Int, noting note: (@Sendable (Int) -> Void)?
+  ) async throws -> Outcome {
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
       var outcome = Outcome()
       var inWork = 0
       do {
@@ -25,7 +51,7 @@ extension Scanner {
           try Task.checkCancellation()
           switch event {
           case .piece, .deferred:
-            if inWork >= max(1, jobs), let done = try await group.next() {
+            if inWork >= jobs, let done = try await group.next() {
               outcome.add(done)
               note?(done.findings.count)
               inWork -= 1
@@ -45,7 +71,6 @@ extension Scanner {
       }
       return outcome
     }
-    return outcome.report(rules: rules)
   }
 
   private func outcome(of event: SourceEvent) -> Outcome {

@@ -72,6 +72,8 @@ struct FileStatus: Sendable {
   let isLinked: Bool
   /// Which file it is, whatever its name.
   let identity: Identity
+  /// Whether it belongs to the user who runs this.
+  let isOwn: Bool
 
   /// A file's identity as long as it exists.
   struct Identity: Hashable, Sendable {
@@ -84,6 +86,7 @@ struct FileStatus: Sendable {
     size = Int(status.st_size)
     isLinked = status.st_nlink > 0
     identity = Identity(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino))
+    isOwn = status.st_uid == geteuid()
   }
 }
 

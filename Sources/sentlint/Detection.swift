@@ -23,6 +23,11 @@ struct Detection {
   /// How long a source that is asked to end may take for what it has.
   private static let grace = DispatchTimeInterval.seconds(5)
 
+  /// Scans a source that has so little that several workers would take longer to start than to scan it, on this thread.
+  func scanAtOnce(_ source: some PieceSource) async throws -> Report {
+    try await scanner.scan(source, jobs: 1)
+  }
+
   /// Scans everything that the source has. SIGINT and SIGTERM end it early: the report then holds what was found
   /// until then and says that it is not complete. A second signal ends the process.
   ///

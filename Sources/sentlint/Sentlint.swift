@@ -39,7 +39,7 @@ struct Sentlint: AsyncParsableCommand {
   static func main() async {
     ProcessState.prepare()
     let arguments = ProcessState.arguments
-    ProcessState.exit(await HeadStart.giving(for: arguments) { await status(for: arguments) })
+    ProcessState.exit(await status(for: arguments))
   }
 
   /// Parses and runs. An error that gets here was not foreseen by the command, and never reads as 0 or 1.

@@ -37,11 +37,10 @@ struct StagedScan {
   /// Scans and reports, and throws the exit status.
   func run() async throws {
     let git = try Git()
-    // Git takes as long as the rules do: both at once.
-    async let changes = git.stagedChangesWithHeadStart()
+    let changes = try await git.stagedChanges()
     let settings = try choices.resolved()
     let source = StagedSource(
-      git: git, selection: .changed(try await changes), excludes: settings.excludes, content: content)
+      git: git, selection: .changed(changes), excludes: settings.excludes, content: content)
     let report = try await settings.detection.scan(source, reportingInherited: reportsInherited)
     try settings.reporting.deliver(report)
     throw ExitStatus(of: report, failingOn: settings.threshold)
@@ -58,9 +57,9 @@ extension Detection {
   /// - Returns: The report.
   /// - Throws: What makes the index or HEAD unreadable.
   func scan(_ source: StagedSource, reportingInherited reportsInherited: Bool) async throws -> Report {
-    let report = try await scan(source)
+    let report = try await source.isBrief ? scanAtOnce(source) : scan(source)
     guard !reportsInherited, !report.active.isEmpty else { return report }
-    let head = try await scan(source.head(at: report.active.map(\.origin)))
+    let head = try await scanAtOnce(source.head(at: report.active.map(\.origin)))
     return report.leavingOut(head.active)
   }
 }

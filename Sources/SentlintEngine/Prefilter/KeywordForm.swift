@@ -16,6 +16,11 @@ struct KeywordForm: Hashable, Sendable {
     self.isCertain = isCertain
   }
 
+  /// One number for all bytes: thousands of forms are told apart at each start.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.reduce(0) { $0 &* 31 &+ Int($1) })
+  }
+
   /// The spellings of a keyword.
   ///
   /// With them goes what has no spelling of its own (see `KeywordIndex`): escapes, and what is encoded twice.

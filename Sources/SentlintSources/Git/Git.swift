@@ -21,7 +21,7 @@ package struct Git: Sendable {
   private let executable: FilePath
   private let directory: FilePath?
   private let environment: Environment
-  /// What the variables say that git looks for its objects by.
+  /// What the variables say that git looks for the repository by.
   private let places: [String: String]
 
   /// Finds git, and says where it is to run.
@@ -45,7 +45,7 @@ package struct Git: Sendable {
     }
     changes.merge(variables) { _, new in new }
     places = Dictionary(
-      uniqueKeysWithValues: Self.placeVariables.compactMap { name in
+      uniqueKeysWithValues: RepositoryPlaces.variables.compactMap { name in
         (changes[name] ?? Self.inherited(name)).map { (name, $0) }
       })
     environment = .inherit.updating(
@@ -161,11 +161,11 @@ package struct Git: Sendable {
     }
   }
 
-  /// The directories that hold the repository's objects, as far as can be told without git.
+  /// Where the repository is, as far as can be told without git.
   ///
   /// It may be wrong, as only git knows all rules: take from there only what is proved by its ID.
-  var objectDirectories: [String] {
-    ObjectDirectories(around: directory?.string, variables: places).paths
+  var repositoryPlaces: RepositoryPlaces {
+    RepositoryPlaces(around: directory?.string, variables: places)
   }
 
   /// The first executable of this name. Relative directories are passed over: they would let a repository bring
@@ -215,11 +215,6 @@ extension Git {
     "GIT_DIFF_OPTS": nil,
     "LC_ALL": "C",
     "LANGUAGE": nil,
-  ]
-
-  /// Those of the environment's variables that tell where objects are.
-  private static let placeVariables = [
-    "GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
   ]
 
   /// What ties git to one repository: `git rev-parse --local-env-vars`, and the quarantine.

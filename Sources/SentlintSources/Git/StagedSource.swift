@@ -4,8 +4,10 @@ package import SentlintCore
 internal import SentlintPacks
 
 extension Git {
-  /// The paths at which the index differs from HEAD; with nothing committed yet, all.
+  /// The paths at which the index differs from HEAD; with nothing committed yet, all. Of paths that are gone from the
+  /// index it may say nothing.
   package func stagedChanges() async throws -> [TreeChange] {
+    if let changes = plainStagedChanges { return changes }
     do {
       return try await stagedChanges(from: "HEAD")
     } catch let error as GitError where error.kind == .unknownRevision {
@@ -68,6 +70,11 @@ package struct StagedSource: PieceSource {
     self.content = content
   }
 
+  /// Whether it is as little as most commits are.
+  package var isBrief: Bool {
+    if case .changed(let changes) = selection { changes.count <= LooseBatch.size } else { false }
+  }
+
   /// What HEAD holds at the changed paths that `origins` belong to, under the origins of what is staged there:
   /// what is found in both is not new. It is worth reading only for paths with findings.
   package func head(at origins: some Sequence<Origin>) -> Self {
@@ -102,27 +109,30 @@ package struct StagedSource: PieceSource {
   private func readLoose(
     _ items: [Item], _ receive: (SourceEvent) async throws -> Void
   ) async throws -> [Item] {
-    let directories = git.objectDirectories
-    return try await withThrowingTaskGroup(of: LooseBatch.self) { group in
-      var others: [Item] = []
-      func handOver(_ batch: LooseBatch) async throws {
-        others += batch.others
-        guard !batch.found.isEmpty else { return }
-        try await receive(
-          .deferred { [content] receive in
-            for (path, bytes) in batch.found { content.read(bytes, from: .staged(path), to: receive) }
-          })
-      }
-      // Every second batch is read here: for one alone no other thread has to wake up.
-      for start in stride(from: 0, to: items.count, by: 2 * LooseBatch.size) {
+    let directories = git.repositoryPlaces.objectDirectories
+    var others: [Item] = []
+    func handOver(_ batch: LooseBatch) async throws {
+      others += batch.others
+      guard !batch.found.isEmpty else { return }
+      try await receive(
+        .deferred { [content] receive in
+          for (path, bytes) in batch.found { content.read(bytes, from: .staged(path), to: receive) }
+        })
+    }
+    // For a few no other thread has to wake up.
+    let few = items.prefix(LooseBatch.size)
+    if !few.isEmpty { try await handOver(LooseBatch(few, in: directories)) }
+    guard few.count < items.count else { return others }
+    try await withThrowingTaskGroup(of: LooseBatch.self) { group in
+      for start in stride(from: few.endIndex, to: items.count, by: 2 * LooseBatch.size) {
         let own = items[start...].prefix(LooseBatch.size)
         let other = items[own.endIndex...].prefix(LooseBatch.size)
         if !other.isEmpty { group.addTask { LooseBatch(other, in: directories) } }
         try await handOver(LooseBatch(own, in: directories))
         if !other.isEmpty, let batch = try await group.next() { try await handOver(batch) }
       }
-      return others
     }
+    return others
   }
 
   /// The entries to read, in order of their paths.

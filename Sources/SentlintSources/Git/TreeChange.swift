@@ -18,6 +18,11 @@ package struct TreeEntry: Hashable, Sendable {
   /// The object that holds it.
   package let id: ObjectID
 
+  init(kind: Kind, id: ObjectID) {
+    self.kind = kind
+    self.id = id
+  }
+
   /// Reads a mode in octal and an ID; nil where there is nothing, which git writes as zeros.
   init?(mode: some Sequence<UInt8>, id: ObjectID) {
     let isSubmodule = mode.starts(with: "160".utf8)

@@ -40,7 +40,7 @@ struct HookOccasion {
   private var subject: Subject {
     get async throws {
       if let range = try await range() { return .commits(range) }
-      guard hook == .commitMessage else { return .index(try await git.stagedChangesWithHeadStart()) }
+      guard hook == .commitMessage else { return .index(try await git.stagedChanges()) }
       guard let file = arguments.first.flatMap(Path.init(argument:)) else {
         throw ValidationError("The commit-msg hook takes the file that holds the message.")
       }
@@ -55,7 +55,7 @@ struct HookOccasion {
     case .commits(let range):
       return try await detection.scan(
         RangeSource(git: git, range: range, excludes: excludes, content: content))
-    case .message(let file): return try await detection.scan(CommitMessageSource(file: file))
+    case .message(let file): return try await detection.scanAtOnce(CommitMessageSource(file: file))
     case .index(let changes) where changes.isEmpty && isFramework:
       // `pre-commit run --all-files`, as in CI: with nothing staged, to scan what is staged would pass anything.
       Diagnostic.write("nothing is staged: scanning everything that is tracked")

@@ -156,7 +156,7 @@ internal import Testing
     let own = repository.root.appendingPathComponent(".git/objects").path
     func directories(_ place: URL, _ variables: [String: String?] = [:]) throws -> [String] {
       try Git(in: Path(place.path), variables: GitRepository.variables.merging(variables) { _, new in new })
-        .objectDirectories.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+        .repositoryPlaces.objectDirectories.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
     }
     #expect(try directories(repository.root) == [own])
     #expect(try directories(repository.root.appendingPathComponent("sub")) == [own])
