@@ -21,12 +21,12 @@ struct KeywordForm: Hashable, Sendable {
     hasher.combine(bytes.reduce(0) { $0 &* 31 &+ Int($1) })
   }
 
-  /// The spellings of a keyword.
+  /// The spellings of a keyword; some come twice.
   ///
   /// With them goes what has no spelling of its own (see `KeywordIndex`): escapes, and what is encoded twice.
-  static func all(of keyword: String) -> Set<Self> {
+  static func all(of keyword: String) -> [Self] {
     let plain = keyword.utf8.map(\.lowercased)
-    var forms: Set<Self> = [
+    var forms = [
       Self(plain, isCertain: true),
       Self(plain.flatMap { [$0, 0] as [UInt8] }, isCertain: true),
       Self(plain.flatMap { [0, $0] as [UInt8] }, isCertain: true),
@@ -34,14 +34,14 @@ struct KeywordForm: Hashable, Sendable {
       Self(plain.flatMap { "_/".utf8.contains($0) ? [0x5c, $0] : [$0] }, isCertain: true),
     ]
     for spelling in cases(of: plain) {
-      for core in base64Cores(spelling) { forms.formUnion(halves(of: core, foldsCase: false)) }
-      forms.formUnion(halves(of: spelling.flatMap(hex), foldsCase: true))
-      forms.formUnion(numbers(spelling))
-      for byte in spelling { forms.insert(Self(Array("`u{".utf8) + hex(byte), isCertain: false)) }
+      for core in base64Cores(spelling) { forms += halves(of: core, foldsCase: false) }
+      forms += halves(of: spelling.flatMap(hex), foldsCase: true)
+      forms += numbers(spelling)
+      for byte in spelling { forms.append(Self(Array("`u{".utf8) + hex(byte), isCertain: false)) }
     }
-    forms.formUnion(pieces(plain))
+    forms += pieces(plain)
     // Decimal and hex character entities whose `&` is an entity itself.
-    for digit in "016789x".utf8 { forms.insert(Self(Array("mp;#".utf8) + [digit], isCertain: false)) }
+    for digit in "016789x".utf8 { forms.append(Self(Array("mp;#".utf8) + [digit], isCertain: false)) }
     return forms.filter { $0.bytes.count >= min(5, plain.count) }
   }
 
@@ -61,26 +61,26 @@ struct KeywordForm: Hashable, Sendable {
   }
 
   /// What of a keyword in two pieces stands on one side of the cut: two literals, or two lines of one value.
-  private static func pieces(_ plain: [UInt8]) -> Set<Self> {
-    var forms: Set<Self> = []
+  private static func pieces(_ plain: [UInt8]) -> [Self] {
+    var forms: [Self] = []
     for cut in 1..<plain.count {
       let (left, right) = (Array(plain[..<cut]), Array(plain[cut...]))
       // The longer piece is rarer. A short one is looked for between quotes alone, with what may stand on its
       // other side.
       if left.count >= right.count {
         for end in "\"'`\\\n\r$#".utf8 where left.count >= 4 {
-          forms.insert(Self(left + [end], isCertain: false))
+          forms.append(Self(left + [end], isCertain: false))
         }
         for before in "\"'` =:/\t\n".utf8 where left.count < 4 {
-          for end in "\"'`".utf8 { forms.insert(Self([before] + left + [end], isCertain: false)) }
+          for end in "\"'`".utf8 { forms.append(Self([before] + left + [end], isCertain: false)) }
         }
       }
       if right.count >= left.count {
         for start in "\"'` \t\n\r".utf8 where right.count >= 4 {
-          forms.insert(Self([start] + right, isCertain: false))
+          forms.append(Self([start] + right, isCertain: false))
         }
         for after in "abcdefghijklmnopqrstuvwxyz0123456789_\"'`".utf8 where right.count < 4 {
-          for start in "\"'`".utf8 { forms.insert(Self([start] + right + [after], isCertain: false)) }
+          for start in "\"'`".utf8 { forms.append(Self([start] + right + [after], isCertain: false)) }
         }
       }
     }
@@ -89,8 +89,8 @@ struct KeywordForm: Hashable, Sendable {
 
   /// Three characters of a keyword as entries of a list: `105, 110, 115`, `0x69,0x6e,0x73`, `'i', 'n', 's'`.
   /// Lists are wrapped here and there: a line end cannot cut both the first three and the next.
-  private static func numbers(_ spelling: [UInt8]) -> Set<Self> {
-    var forms: Set<Self> = []
+  private static func numbers(_ spelling: [UInt8]) -> [Self] {
+    var forms: [Self] = []
     for start in [0, 2] where start + 2 < spelling.count {
       let part = spelling[start...(start + 2)]
       let lists: [[[UInt8]]] = [
@@ -100,7 +100,7 @@ struct KeywordForm: Hashable, Sendable {
       ]
       for list in lists {
         for separator in [",", ", "] {
-          forms.insert(Self(Array(list.joined(separator: separator.utf8)), isCertain: false))
+          forms.append(Self(Array(list.joined(separator: separator.utf8)), isCertain: false))
         }
       }
     }

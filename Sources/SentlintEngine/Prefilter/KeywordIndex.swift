@@ -79,7 +79,8 @@ struct KeywordIndex: Sendable {
   /// With the wrong one, a gram as common as `type` would be looked at again wherever it stands.
   private static func multiplier(for forms: ContiguousArray<Form>) -> UInt32 {
     let text = ContiguousArray(ordinaryText.utf8)
-    let grams = Set((0...(text.count - 4)).map { gram(text, at: $0) }).subtracting(forms.map(\.gram))
+    let known = Set(forms.map(\.gram))
+    let grams = Set((0...(text.count - 4)).map { gram(text, at: $0) }).filter { !known.contains($0) }
     let multipliers = (0..<8).map { UInt32(truncatingIfNeeded: 2_654_435_761 &+ $0 * 0x3504_f334) | 1 }
     var places = ContiguousArray<UInt64>(repeating: 0, count: 1 << Int(SENTLINT_GRAM_BITS) / 64)
     func collisions(_ multiplier: UInt32) -> Int {
@@ -284,13 +285,17 @@ extension KeywordIndex {
 
   /// Where the run of `grams` overlapping grams begins that ordinary text holds least often.
   private static func rarestStart(in bytes: [UInt8], grams: Int) -> Int {
-    let last = bytes.count - 4 - (grams - 1)
-    func commonness(_ start: Int) -> Int {
-      (0..<grams).map { offset in
-        bytes[(start + offset)..<(start + offset + 4)].reduce(0) { $0 + ranks[Int($1)] }
-      }.max() ?? 0
+    var (rarest, least) = (0, Int.max)
+    for start in 0...max(0, bytes.count - 4 - (grams - 1)) {
+      var commonness = 0
+      for offset in start..<(start + grams) {
+        var sum = 0
+        for place in offset..<(offset + 4) { sum += ranks[Int(bytes[place])] }
+        commonness = max(commonness, sum)
+      }
+      if commonness < least { (rarest, least) = (start, commonness) }
     }
-    return (0...max(0, last)).min { commonness($0) < commonness($1) } ?? 0
+    return rarest
   }
 
   /// A rough rank of bytes in source code and prose: it decides speed only, never a result.
