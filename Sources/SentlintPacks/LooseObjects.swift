@@ -37,20 +37,11 @@ struct LooseObjects: Sendable {
     guard let file = ByteBuffer(contentsOf: path, upTo: limit + limit / 1_000 + 4_096) else {
       throw PackError(path: path, message: "it cannot be read")
     }
-    // Its size stands inside; deflate makes at most 1,032 bytes of one.
-    let most = min(file.count * 1_032, limit) + 64
-    var size = min(most, file.count * 4 + 1_024)
-    var outcome = Inflater.Outcome.tooLong
-    while true {
-      outcome = file.withSpan {
-        inflater.inflate($0, 0..<file.count, size: size, isExact: false, into: buffer)
-      }
-      guard outcome == .tooLong, size < most else { break }
-      size = min(most, size * 4)
-    }
+    // Its size stands inside.
+    let outcome = file.withSpan { inflater.inflate($0, upTo: limit + 64, into: buffer) }
     guard case .done = outcome else { throw PackError(path: path, message: "its zlib stream is damaged") }
     guard
-      let (type, start) = buffer.withSpan({ bytes in Self.head(bytes) }),
+      let (type, start) = buffer.withSpan({ bytes in ObjectType.head(of: bytes) }),
       buffer.withSpan({ ObjectID(hashing: $0.extracting(start...), type: type, idLength: Int(id.count)) })
         == id
     else { throw PackError(path: path, message: "its content is not what its name says") }
@@ -65,18 +56,6 @@ struct LooseObjects: Sendable {
     path.append(UInt8(ascii: "/"))
     path += name[2...]
     return String(decoding: path, as: UTF8.self)
-  }
-
-  /// Reads `<type> <size>\0`.
-  private static func head(_ bytes: borrowing Span<UInt8>) -> (ObjectType, Int)? {
-    var end = 0
-    while end < min(bytes.count, 32), bytes[end] != 0 { end += 1 }
-    guard end < min(bytes.count, 32) else { return nil }
-    let words = (0..<end).map { bytes[$0] }.split(separator: UInt8(ascii: " "))
-    guard words.count == 2, let type = ObjectType(name: words[0]),
-      Int(String(decoding: words[1], as: UTF8.self)) == bytes.count - end - 1
-    else { return nil }
-    return (type, end + 1)
   }
 }
 
@@ -107,5 +86,34 @@ package final class LooseReader {
       return true
     }
     return false
+  }
+}
+
+extension Inflater {
+  /// Inflates a zlib stream of unknown size, which begins where `input` does, into `output`, if it makes at most `limit`
+  /// bytes.
+  package func inflate(_ input: borrowing Span<UInt8>, upTo limit: Int, into output: ByteBuffer) -> Outcome {
+    // Deflate makes at most 1,032 bytes of one.
+    let most = min(input.count * 1_032, limit)
+    var size = min(most, input.count * 4 + 1_024)
+    while true {
+      let outcome = inflate(input, 0..<input.count, size: size, isExact: false, into: output)
+      guard outcome == .tooLong, size < most else { return outcome }
+      size = min(most, size * 4)
+    }
+  }
+}
+
+extension ObjectType {
+  /// Reads what a loose object begins with, `<type> <size>\0`; with it comes where the content begins.
+  package static func head(of bytes: borrowing Span<UInt8>) -> (ObjectType, start: Int)? {
+    var end = 0
+    while end < min(bytes.count, 32), bytes[end] != 0 { end += 1 }
+    guard end < min(bytes.count, 32) else { return nil }
+    let words = (0..<end).map { bytes[$0] }.split(separator: UInt8(ascii: " "))
+    guard words.count == 2, let type = ObjectType(name: words[0]),
+      Int(String(decoding: words[1], as: UTF8.self)) == bytes.count - end - 1
+    else { return nil }
+    return (type, end + 1)
   }
 }

@@ -333,6 +333,23 @@ struct ArchiveLimitTests {
     #expect(found.content("a.zip!/a", in: directory).count == 1_000_000)
   }
 
+  @Test func `a small archive in a large one is no bomb for what stands beside it`() async throws {
+    try await python(
+      """
+      s = io.BytesIO()
+      with zipfile.ZipFile(s, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("in", "x" * 500)
+      with zipfile.ZipFile("a.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("noise", os.urandom(200_000).hex())
+        for n in range(5): z.writestr(f"inner{n}.zip", s.getvalue())
+      """)
+    let found = try await scan("a.zip") {
+      $0.limits.maxRatio = 10
+      $0.limits.ratioMatters = 10_000
+    }
+    #expect(found.skips.isEmpty)
+    #expect(found.pieces.count == 6)
+  }
+
   @Test(.timeLimit(.minutes(1)))
   func `a bomb within a bomb is stopped`() async throws {
     try await python(

@@ -6,20 +6,22 @@ internal import SentlintCore
 struct Archive {
   /// Where it is.
   let origin: Origin
-  private let reader: ContentReader
+  let reader: ContentReader
   private let depth: Int
   private let spent: Spent
+  private let growth: Growth
 
   /// An archive that is in no other.
   init(origin: Origin, reader: ContentReader) {
-    self.init(origin: origin, reader: reader, depth: 1, spent: Spent())
+    self.init(origin: origin, reader: reader, depth: 1, spent: Spent(), growth: Growth(of: nil))
   }
 
-  private init(origin: Origin, reader: ContentReader, depth: Int, spent: Spent) {
+  private init(origin: Origin, reader: ContentReader, depth: Int, spent: Spent, growth: Growth) {
     self.origin = origin
     self.reader = reader
     self.depth = depth
     self.spent = spent
+    self.growth = growth
   }
 
   /// What an archive and those within it have taken of the limits.
@@ -27,6 +29,17 @@ struct Archive {
     var members = 0
     var inflated = 0
     var isOverLimit = false
+  }
+
+  /// How many bytes an archive, with those within it, has inflated to, and from how many of its own.
+  private final class Growth {
+    let outer: Growth?
+    var inflated = 0
+    var consumed = 0
+
+    init(of outer: Growth?) {
+      self.outer = outer
+    }
   }
 
   /// What became of an archive.
@@ -42,7 +55,7 @@ struct Archive {
 
   /// A member of this one that is an archive too.
   func nested(_ origin: Origin) -> Self {
-    Self(origin: origin, reader: reader, depth: depth + 1, spent: spent)
+    Self(origin: origin, reader: reader, depth: depth + 1, spent: spent, growth: Growth(of: growth))
   }
 
   /// Hands over the members.
@@ -55,15 +68,12 @@ struct Archive {
   func expand(
     _ content: ArchiveReader.Content, beginning: ContiguousArray<UInt8>, to receive: (SourceEvent) -> Void
   ) -> Outcome {
+    if let file = GitFile(beginning.span) { return expand(file, content, to: receive) }
     let formats: ArchiveReader.Formats = Self.isCompressedFile(beginning) ? .compressedFiles : .all
     let result = ArchiveReader.read(content, as: formats) { archive -> Outcome in
       let first = archive.next()
       if archive.isSingleFile, !archive.isCompressed { return .notAnArchive }
-      if depth > reader.limits.maxDepth, case .member = first {
-        let limit = Self.stopped("it is nested deeper than \(reader.limits.maxDepth) archives", "depth")
-        skip(.limit(limit), to: receive)
-        return .partly
-      }
+      if case .member = first, isTooDeep(receive) { return .partly }
       return expand(archive, of: content, from: first, to: receive)
     }
     switch result {
@@ -107,16 +117,7 @@ struct Archive {
         outcome = .partly
         if failure.isFinal { return outcome }
       }
-      spent.members += 1
-      if spent.members > reader.limits.maxMembers, !spent.isOverLimit {
-        spent.isOverLimit = true
-        skip(.limit(Self.stopped("more than \(reader.limits.maxMembers) members", "members")), to: receive)
-      }
-      if spent.isOverLimit { return .partly }
-      if Task.isCancelled {
-        skip(.interrupted, to: receive)
-        return .partly
-      }
+      guard goesOnAfterMember(receive) else { return .partly }
       step = archive.next()
     }
   }
@@ -163,21 +164,56 @@ struct Archive {
     } catch {
       throw ReadFailure(reason: .unreadable(error.message))
     }
+    if let limit = limitPassed(byInflating: count, consumed: archive.consumed) {
+      throw ReadFailure(reason: limit)
+    }
+    return count
+  }
+
+  /// Counts bytes that were inflated.
+  ///
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - consumed: How many of the archive's own bytes all that was inflated came from.
+  /// - Returns: The limit that they pass, if there is one.
+  func limitPassed(byInflating count: Int, consumed: Int) -> Skip.Reason? {
     spent.inflated += count
     let limits = reader.limits
     if spent.inflated > limits.maxInflatedBytes {
       spent.isOverLimit = true
-      throw ReadFailure(
-        reason: .limit(Self.stopped("more than \(limits.maxInflatedBytes) bytes inflated", "bytes")))
+      return .limit(Self.stopped("more than \(limits.maxInflatedBytes) bytes inflated", "bytes"))
     }
-    if spent.inflated > limits.ratioMatters,
-      spent.inflated / max(archive.consumed, 1) > limits.maxRatio
-    {
+    growth.consumed = consumed
+    var next: Growth? = growth
+    while let growth = next {
+      growth.inflated += count
+      if growth.inflated > limits.ratioMatters, growth.inflated / max(growth.consumed, 1) > limits.maxRatio {
+        spent.isOverLimit = true
+        return .limit(Self.stopped("it inflates to more than \(limits.maxRatio) times its size", "ratio"))
+      }
+      next = growth.outer
+    }
+    return nil
+  }
+
+  /// Whether the archive is nested deeper than is allowed; then that has been said.
+  func isTooDeep(_ receive: (SourceEvent) -> Void) -> Bool {
+    guard depth > reader.limits.maxDepth else { return false }
+    let limit = Self.stopped("it is nested deeper than \(reader.limits.maxDepth) archives", "depth")
+    skip(.limit(limit), to: receive)
+    return true
+  }
+
+  /// Counts a member; whether to go on with the next. If not, why has been said.
+  func goesOnAfterMember(_ receive: (SourceEvent) -> Void) -> Bool {
+    spent.members += 1
+    if spent.members > reader.limits.maxMembers, !spent.isOverLimit {
       spent.isOverLimit = true
-      throw ReadFailure(
-        reason: .limit(Self.stopped("it inflates to more than \(limits.maxRatio) times its size", "ratio")))
+      skip(.limit(Self.stopped("more than \(reader.limits.maxMembers) members", "members")), to: receive)
     }
-    return count
+    if spent.isOverLimit { return false }
+    if Task.isCancelled { skip(.interrupted, to: receive) }
+    return !Task.isCancelled
   }
 
   /// The member's name. A compressed file that is no archive has none, or one that its compressor noted: then it
@@ -189,7 +225,7 @@ struct Archive {
     return Path(bytes: Array(stem.isEmpty ? name : stem))
   }
 
-  private func skip(_ reason: Skip.Reason, to receive: (SourceEvent) -> Void) {
+  func skip(_ reason: Skip.Reason, to receive: (SourceEvent) -> Void) {
     receive(.skipped(Skip(origin: origin, reason: reason)))
   }
 

@@ -13,6 +13,7 @@ enum ArchiveFormat {
     var word: UInt32 = 0
     for index in 0..<4 { word = word << 8 | UInt32(bytes[index]) }
     return (hasSignature(word) && !isText(bytes)) || isTar(bytes) || endsAsZip(bytes)
+      || GitFile.beginsBundle(bytes)
   }
 
   /// The same of an array.
@@ -34,6 +35,7 @@ enum ArchiveFormat {
     case 0x213c_6172: true  // "!<ar": ar, deb
     case 0x3037_3037: true  // "0707": cpio
     case 0xedab_eedb: true  // rpm
+    case 0x5041_434b: true  // "PACK": git
     default:
       switch (word >> 8, word >> 16) {
       case (0x1f_8b08, _): true  // gzip
@@ -41,6 +43,7 @@ enum ArchiveFormat {
       case (0x5d_0000, _): true  // lzma
       case (_, 0x1f9d): true  // compress
       case (_, 0xc771), (_, 0x71c7): true  // binary cpio
+      case (_, 0x7801), (_, 0x785e), (_, 0x789c), (_, 0x78da): true  // zlib, as loose objects of git's
       default: word & 0xf0ff_ffff == 0x502a_4d18  // a skippable frame of zstd or lz4
       }
     }
