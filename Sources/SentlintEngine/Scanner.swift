@@ -94,16 +94,20 @@ public struct Scanner: Sendable {
     }
     let original = Layer(original: piece.bytes)
     var hits: [Hit] = []
+    var moved: [Moved] = []
     var gaveUp: [Rule.ID: String] = [:]
     var layer: Layer? = original
     while let current = layer {
+      moved += current.moved
       hits += self.hits(in: current, of: piece, named, using: &state, gaveUp: &gaveUp)
       layer = current.depth < Layer.maximumDepth ? current.decoded() : nil
     }
     for (rule, limit) in gaveUp {
       result.skips.append(Skip(origin: piece.origin, reason: .gaveUp(rule: rule, limit: limit)))
     }
-    let owned = Hit.merged(hits, rules: rules).filter { piece.owned.contains($0.range.lowerBound) }
+    let owned = Hit.merged(hits, rules: rules).leavingOut(moved).filter {
+      piece.owned.contains($0.range.lowerBound)
+    }
     guard !owned.isEmpty else { return }
     let presentation = Presentation(piece: piece, text: original, hits: owned, rules: rules, today: today)
     result.findings += presentation.findings
@@ -210,6 +214,15 @@ extension Hit {
       }
     }
     return merged
+  }
+}
+
+extension [Hit] {
+  /// These without the pieces of values that are hits where they begin.
+  fileprivate func leavingOut(_ moved: [Moved]) -> [Hit] {
+    guard !moved.isEmpty else { return self }
+    let wholes = moved.filter { move in contains { $0.depth > 0 && $0.range == move.to } }
+    return filter { hit in !wholes.contains { $0.piece == hit.range } }
   }
 }
 

@@ -258,9 +258,13 @@ extension Syntax {
     guard !joint.isEmpty, joint.contains(where: { "[.>".utf8.contains($0) }) else { return nil }
     let word = tail.dropFirst(joint.count).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
     let rest = tail.dropFirst(joint.count + word.count)
-    guard rest.first == UInt8(ascii: "(") else { return String(decoding: word, as: UTF8.self) }
+    let name = String(decoding: word, as: UTF8.self)
+    guard rest.first == UInt8(ascii: "(") else { return name == "join" ? nil : name }
     let argument = rest.dropFirst().drop { "'\":".utf8.contains($0) }
-    return String(decoding: argument.prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }, as: UTF8.self)
+      .prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
+    // `parts.join("")` reads all of them.
+    return argument.isEmpty && Self.conversions.contains(name)
+      ? nil : String(decoding: argument, as: UTF8.self)
   }
 
   private static let conversions: Set<String> = [

@@ -53,7 +53,8 @@ extension Syntax {
   private func carriesOver(_ token: Int) -> Bool {
     guard tokens[token].kind == .symbol else { return false }
     switch text[Int(tokens[token].start)] {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "\\"):
+    case UInt8(ascii: "="): return !isAssignment(token) || !assignsBeside(token)
+    case UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "\\"):
       return true
     // A full stop or a question mark of prose touches the word before it.
     case UInt8(ascii: "."), UInt8(ascii: "?"):
@@ -69,6 +70,24 @@ extension Syntax {
         || isSymbol(token - 1, "|")
     default: return false
     }
+  }
+
+  /// Whether the next line assigns something else, and is indented no deeper: then this line's value is empty.
+  private func assignsBeside(_ token: Int) -> Bool {
+    let (line, next) = (Int(tokens[token].line), Int(tokens[token + 1].line))
+    let (start, column) = (
+      lines.codeStart(of: line, in: text) - lines.starts[line],
+      Int(tokens[token + 1].start) - lines.starts[next]
+    )
+    guard column <= start, tokens[token + 1].kind == .word else { return false }
+    var at = token + 2
+    while at < tokens.count, tokens[at].kind == .word || isSymbol(at, ".") || isSymbol(at, "-"),
+      tokens[at].line == next
+    {
+      at += 1
+    }
+    return at < tokens.count && tokens[at].line == next
+      && (isAssignment(at) || isSymbol(at, ":") && isSymbol(at + 1, "="))
   }
 
   /// Whether a token begins a line that is one value and names nothing.

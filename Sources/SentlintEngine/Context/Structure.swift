@@ -86,7 +86,8 @@ extension Syntax {
 
   private mutating func finish(_ entry: OpenEntry, at end: Int) {
     if entry.sign >= 0 {
-      assignments.append(Assignment(start: entry.start, sign: entry.sign, value: entry.sign + 1, end: end))
+      let value = entry.sign + 1
+      assignments.append(Assignment(start: entry.start, sign: entry.sign, value: value, end: max(value, end)))
     } else if let value = bareValue(in: entry.start..<end) {
       assignments.append(Assignment(start: entry.start, sign: value, value: value, end: end))
       signs[value] = Int32(value)

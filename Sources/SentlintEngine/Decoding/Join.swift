@@ -15,7 +15,7 @@ extension Pass {
   }
 
   /// The link of each literal to the next.
-  func links() -> ContiguousArray<Link> {
+  mutating func links() -> ContiguousArray<Link> {
     guard literals.count > 1 else { return [] }
     var links = ContiguousArray(repeating: Link.none, count: literals.count - 1)
     var listStart = 0
@@ -30,13 +30,14 @@ extension Pass {
   }
 
   /// Turns the links of a list into joins if its entries are characters or are joined by a call.
-  private func joinList(_ list: ClosedRange<Int>, _ links: inout ContiguousArray<Link>) {
+  private mutating func joinList(_ list: ClosedRange<Int>, _ links: inout ContiguousArray<Link>) {
     let pairs = list.lowerBound..<list.upperBound
     guard let firstOfList = pairs.first(where: { links[$0] == .list }) else { return }
     let isCharacters = list.count >= 16 && list.allSatisfy { literals[$0].content.count == 1 }
-    guard isCharacters || isJoinedByCall(list) || isJoinedByCall(firstOfList...list.upperBound) else {
-      return
-    }
+    guard
+      isCharacters || isJoinedByCall(list) || isJoinedByCall(firstOfList...list.upperBound)
+        || isJoinedByName(list)
+    else { return }
     for pair in pairs { links[pair] = .join }
     // `String.join("", "a", "b")`: the first is what is put between the others.
     if literals[list.lowerBound].content.isEmpty { links[list.lowerBound] = .none }
@@ -136,13 +137,21 @@ extension Pass {
     return text[at].isLineEnd || ")}],;\\\"'".utf8.contains(text[at])
   }
 
-  /// Whether a list is the argument of a call, or the object of a method, that joins its entries.
   private func isJoinedByCall(_ list: ClosedRange<Int>) -> Bool {
-    let start = Int(literals[list.lowerBound].start)
-    let end = Int(literals[list.upperBound].end)
+    let (first, last) = (literals[list.lowerBound], literals[list.upperBound])
+    return isJoinedByCall(from: Int(first.start), to: Int(last.end), isSeparated: first.content.isEmpty)
+  }
+
+  /// Whether a list is the argument of a call, or the object of a method, that joins its entries.
+  ///
+  /// - Parameters:
+  ///   - start: Where the list begins, behind its bracket.
+  ///   - end: Where it ends, before its bracket.
+  ///   - isSeparated: Whether the first entry is an empty literal, which is what is to stand between the others.
+  /// - Returns: Whether its entries are pieces of one literal.
+  func isJoinedByCall(from start: Int, to end: Int, isSeparated: Bool = false) -> Bool {
     let before = text[max(0, start - 48)..<start].squeezed()
     let after = text[end..<min(text.count, end + 32)].squeezed()
-    let isSeparated = literals[list.lowerBound].content.isEmpty
     if ["concat(", "concatenate(", "paste0(", "strcat("].contains(where: before.hasSuffix) { return true }
     if isSeparated, ["join(", "implode("].contains(where: before.hasSuffix) { return true }
     for separator in ["''", "\"\""] {
@@ -160,6 +169,63 @@ extension Pass {
     if after.starts(with: "].joined()") { return true }
     // Ruby's `join` without parentheses; JavaScript's always has them and joins by commas.
     return after.starts(with: "].join") && !after.starts(with: "].join(")
+  }
+}
+
+extension Pass {
+  /// Whether a list of pieces is given a name by which the text joins it, `parts.join("")`, `implode('', $parts)`; then the
+  /// name is given the literal that it is.
+  private mutating func isJoinedByName(_ list: ClosedRange<Int>) -> Bool {
+    let contents = list.map { literals[$0].content }
+    guard contents.count <= 16, (20...256).contains(contents.reduce(0) { $0 + $1.count }),
+      contents.allSatisfy({ !$0.isEmpty && text[$0].allSatisfy(\.isCodecByte) })
+    else { return false }
+    let (start, end) = (Int(literals[list.lowerBound].start), Int(literals[list.upperBound].end))
+    // What stands before a list: `[`, `array(`, `[]string{`, `new String[] {`, `vec![`.
+    let before = text[max(0, start - 48)..<start]
+    guard
+      let sign = before.lastIndex(where: { !($0.isWordByte || $0.isSpace || "[](){}!.<>".utf8.contains($0)) }
+      ),
+      before.last(where: { !$0.isSpace }).map({ "[({".utf8.contains($0) }) == true,
+      let close = text[end...].prefix(48).firstIndex(where: { !($0.isSpace || $0 == UInt8(ascii: ",")) }),
+      "])}".utf8.contains(text[close]), let name = assigned(before: sign + 1), searches < 16
+    else { return false }
+    // Each name costs a look through the text.
+    searches += 1
+    let word = Array(text[name])
+    var from = close
+    while let place = text[from...].place(of: word) {
+      from = place.upperBound
+      guard isJoined(place) else { continue }
+      unwrapped.append(edit((sign + 1)..<start, CollectionOfOne(UInt8(ascii: " ")), scale: .whole, .join))
+      unwrapped.append(edit(end..<(close + 1), EmptyCollection(), scale: .whole, .join))
+      return true
+    }
+    return false
+  }
+
+  /// Whether a list is joined where its name stands.
+  private func isJoined(_ name: Range<Int>) -> Bool {
+    let (start, end) = (name.lowerBound, name.upperBound)
+    guard !text[start - 1].isWordByte, end < text.count, !text[end].isWordByte else { return false }
+    var before = text[max(0, start - 32)..<start].squeezed()
+    while let last = before.last, "$@".utf8.contains(last) { before.removeLast() }
+    let after = text[end..<min(text.count, end + 32)].squeezed()
+    if after.starts(with: ".joined()") || after.starts(with: ".concat()") || before.hasSuffix("-join") {
+      return true
+    }
+    if after.starts(with: ".join"), !after.starts(with: ".join("), !after.starts(with: ".joined") {
+      return true
+    }
+    return ["''", "\"\""].contains { empty in
+      [
+        ".join(\(empty)", ".join([\(empty)", ".jointostring(\(empty)", ".joined(separator:\(empty)",
+        "-join\(empty)",
+      ]
+      .contains(where: after.starts)
+        || ["\(empty).join(", "join(\(empty),", "implode(\(empty),"].contains(where: before.hasSuffix)
+        || before.hasSuffix("join(") && after.starts(with: ",\(empty)")
+    }
   }
 }
 

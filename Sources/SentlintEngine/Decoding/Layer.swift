@@ -15,12 +15,15 @@ struct Layer: Sendable {
   let depth: Int
   /// What the last pass undid.
   let decodings: Set<Decoding>
+  /// The pieces that the last pass moved to another one, as ranges of the original bytes.
+  let moved: [Moved]
   /// One map for each pass that changed something, the charset's first.
   private let maps: [SourceMap]
 
   /// Layer 0: UTF-16 becomes UTF-8, a UTF-8 byte order mark is dropped, anything else stays as it is.
   init(original bytes: ContiguousArray<UInt8>) {
     depth = 0
+    moved = []
     if let (text, map, decodings) = Charset.normalized(bytes) {
       self.text = text
       maps = [map]
@@ -32,8 +35,11 @@ struct Layer: Sendable {
     }
   }
 
-  private init(text: ContiguousArray<UInt8>, depth: Int, decodings: Set<Decoding>, maps: [SourceMap]) {
+  private init(
+    text: ContiguousArray<UInt8>, depth: Int, decodings: Set<Decoding>, moved: [Moved], maps: [SourceMap]
+  ) {
     self.text = text
+    self.moved = moved
     self.depth = depth
     self.decodings = decodings
     self.maps = maps
@@ -46,7 +52,8 @@ struct Layer: Sendable {
     guard text.count < Int(Int32.max) else { return nil }
     var pass = Pass(text)
     guard let (text, map, decodings) = pass.run() else { return nil }
-    return Layer(text: text, depth: depth + 1, decodings: decodings, maps: maps + [map])
+    let moved = pass.moved.map { Moved(piece: original($0.piece), to: original($0.to)) }
+    return Layer(text: text, depth: depth + 1, decodings: decodings, moved: moved, maps: maps + [map])
   }
 
   /// The smallest range of original bytes that holds all that a range of this text came from.

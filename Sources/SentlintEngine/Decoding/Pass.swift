@@ -27,6 +27,12 @@ struct Pass {
   var webTokenEnd = -1
   /// Whether the text says that it, or a part of it, is quoted-printable.
   private let isMail: Bool
+  /// The pieces of literals that are added up by the names of variables.
+  var moved: [Moved] = []
+  /// What is left out around lists of pieces.
+  var unwrapped: Edits = []
+  /// How many names of lists the text was looked through for.
+  var searches = 0
   /// Reused by the codecs.
   var scratch: ContiguousArray<UInt8> = []
 
@@ -51,8 +57,9 @@ struct Pass {
   mutating func run() -> (text: ContiguousArray<UInt8>, map: SourceMap, decodings: Set<Decoding>)? {
     let links = self.links()
     join(links)
+    let sums = self.sums()
     scan()
-    let outer = joins.merged(with: folds).merged(with: escapes)
+    let outer = sums.merged(with: joins.merged(with: unwrapped)).merged(with: folds).merged(with: escapes)
     let inner = unblocked(codecs: outer)
     spreadTexts(links)
     let edits = outer.merged(with: blankedQuotes()).merged(with: inner)
