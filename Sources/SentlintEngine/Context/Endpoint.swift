@@ -157,6 +157,8 @@ enum URLText {
     var host = authority
     if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(at + 1)...] }
     if let colon = host.firstIndex(of: UInt8(ascii: ":")) { host = host[..<colon] }
+    // `${name:https://host}`
+    if !host.contains(UInt8(ascii: "{")) { while host.last == UInt8(ascii: "}") { host = host.dropLast() } }
     while host.last == UInt8(ascii: ".") { host = host.dropLast() }
     guard !host.isEmpty, host.count <= 255 else { return nil }
     var decoded: [UInt8] = []

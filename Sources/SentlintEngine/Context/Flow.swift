@@ -254,8 +254,8 @@ extension Syntax {
   /// The literal key that a use reads from what it names: `key` in `map.key`, `map["key"]`, `${map[key]}`, `map.get("key")`.
   func `subscript`(of use: Use) -> String? {
     let tail = text[use.range.upperBound..<min(text.count, use.range.upperBound + 80)]
-    let joint = tail.prefix { "[.'\":?!->(".utf8.contains($0) }
-    guard !joint.isEmpty, joint.contains(where: { "[.>".utf8.contains($0) }) else { return nil }
+    let joint = tail.prefix { "[{.'\":?!->(".utf8.contains($0) }
+    guard !joint.isEmpty, joint.contains(where: { "[{.>".utf8.contains($0) }) else { return nil }
     let word = tail.dropFirst(joint.count).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
     let rest = tail.dropFirst(joint.count + word.count)
     let name = String(decoding: word, as: UTF8.self)
@@ -267,12 +267,24 @@ extension Syntax {
       ? nil : String(decoding: argument, as: UTF8.self)
   }
 
+  /// Whether a use reads what it names under a key that is no literal: `accounts[club]`.
+  func isComputed(_ use: Use, _ keys: Keys) -> Bool {
+    let tail = text[use.range.upperBound...].prefix(2)
+    guard tail.first == UInt8(ascii: "["), let next = tail.last, next.isWordByte, !next.isDigit,
+      let read = `subscript`(of: use)
+    else { return false }
+    return read != keys.own && !keys.others.contains(read)
+  }
+
   private static let conversions: Set<String> = [
     "trim", "strip", "chomp", "tostring", "to_s", "to_str", "to_string", "to_owned", "as_str", "as_ref",
     "clone", "into", "encode",
     "decode", "getbytes", "utf8", "c_str", "unwrap", "unwrap_or", "value", "get", "freeze", "concat",
     "length", "replace", "lower",
     "expose_secret", "trimend", "join", "data", "utf8string", "dup", "rstrip", "or", "orelse",
-    "trimmingcharacters", "valueof",
+    "trimmingcharacters", "valueof", "get_secret_value", "getsecretvalue", "getvalue", "get_value", "reveal",
+    "expose", "plaintext", "asstring", "as_string", "asstr", "as_bytes", "tobytes", "to_bytes", "bytes",
+    "inner",
+    "lowercased", "ornull", "ordefault", "getordefault", "orempty", "deref", "reversed",
   ]
 }

@@ -153,6 +153,15 @@ extension Context {
       if let known = owners[stem], known.owner != mark.owner { ambiguous.insert(stem) }
       owners[stem] = mark
     }
+    // `name: SMS_URL` with `value: https://…` beside it.
+    for endpoint in endpoints.prefix(200) {
+      let token = syntax.token(at: endpoint.range.lowerBound)
+      guard let name = reading(of: endpoint.range, at: token).nearest?.key, name.isAddress,
+        let stem = name.stem
+      else { continue }
+      if let known = owners[stem], known.owner != endpoint.owner { ambiguous.insert(stem) }
+      owners[stem] = Mark(token: token, range: endpoint.range, owner: endpoint.owner, name: endpoint.host)
+    }
     return owners.filter { !ambiguous.contains($0.key) }
   }
 
@@ -161,8 +170,8 @@ extension Context {
     Clue(kind: .endpoint, text: "in code that speaks to \(mark.name)", range: mark.range)
   }
 
-  /// The mark of the nearest surroundings that speak to anybody: the block, function, class and at last the whole text.
-  func regionalMark(at token: Int) -> Mark? {
+  /// The mark of the nearest brackets that speak to anybody.
+  func bracketOwner(of token: Int) -> Mark? {
     var at = token
     for _ in 0..<24 {
       let parent = Int(syntax.parents[at])
@@ -172,6 +181,12 @@ extension Context {
       }
       at = parent
     }
+    return nil
+  }
+
+  /// The mark of the nearest surroundings that speak to anybody: the block, function, class and at last the whole text.
+  func regionalMark(at token: Int) -> Mark? {
+    if let mark = bracketOwner(of: token) { return mark }
     for ancestor in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8) {
       if let mark = owner(of: token, inBlockOf: ancestor) { return mark }
     }

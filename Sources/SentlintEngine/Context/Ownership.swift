@@ -10,6 +10,11 @@ struct Mark: Hashable, Sendable {
   let owner: Endpoint.Owner
   /// What to call it in evidence: a host or a name.
   let name: String
+
+  /// Whether it is a host that is filled in: `$HOST`, `${HOST}`, `{host}`, `#{host}`, `%s`.
+  fileprivate var isHole: Bool {
+    name.utf8.first.map("${#%".utf8.contains) == true
+  }
 }
 
 /// Everything in a text that tells whose a request is.
@@ -19,27 +24,37 @@ struct Ownership: Sendable {
 
   /// Finds the marks: endpoints, names of clients and base URLs, and what they flow into.
   init(_ syntax: Syntax, _ names: Names, _ endpoints: [Endpoint]) {
-    var marks = endpoints.map {
+    let hosts = endpoints.map {
       Mark(token: syntax.token(at: $0.range.lowerBound), range: $0.range, owner: $0.owner, name: $0.host)
     }
-    marks += syntax.namedMarks()
+    var marks = hosts.filter { !$0.isHole } + syntax.namedMarks()
     var seen = Set<Int>()
-    var fresh = marks
-    for _ in 0..<4 where !fresh.isEmpty {
-      let sorted = marks.sorted { $0.token < $1.token }
-      var next: [Mark] = []
-      for mark in fresh {
-        for definition in syntax.carriers(of: mark, names) where seen.insert(definition).inserted {
-          let inside = Self.indices(in: names.definitions[definition].value, of: sorted)
-          guard sorted[inside].allSatisfy({ $0.owner == mark.owner }) else { continue }
-          next += names.uses[definition].map {
-            Mark(token: $0.token, range: $0.range, owner: mark.owner, name: mark.name)
+    func spread(_ first: [Mark]) {
+      var fresh = first
+      for _ in 0..<4 where !fresh.isEmpty {
+        let sorted = marks.sorted { $0.token < $1.token }
+        var next: [Mark] = []
+        for mark in fresh {
+          for definition in syntax.carriers(of: mark, names) where seen.insert(definition).inserted {
+            let inside = Self.indices(in: names.definitions[definition].value, of: sorted)
+            guard sorted[inside].allSatisfy({ $0.owner == mark.owner }) else { continue }
+            next += names.uses[definition].map {
+              Mark(token: $0.token, range: $0.range, owner: mark.owner, name: mark.name)
+            }
           }
         }
+        marks += next
+        fresh = next
       }
-      marks += next
-      fresh = next
     }
+    spread(marks)
+    // `https://$HOST/path` is whose `HOST` is, if that is known.
+    let filled = Dictionary(grouping: marks, by: \.token)
+    let holes = hosts.filter { hole in
+      hole.isHole && filled[hole.token]?.contains { hole.range.contains($0.range.lowerBound) } != true
+    }
+    marks += holes
+    spread(holes)
     var known = Set<Mark>()
     // A name that can stand for either tells nothing.
     let owners = Dictionary(grouping: marks, by: \.range).mapValues { Set($0.map(\.owner)) }
@@ -221,8 +236,10 @@ extension Syntax {
         }),
         keyword - statement.lowerBound < 8 || tokens[keyword].line == tokens[token].line
       else { continue }
+      // What stands behind `require("instasent")` is what its client is made with.
+      let isCall = isSymbol(keyword + 1, "(")
       for word in statement
-      where tokens[word].kind == .word && !Self.importWords.contains(name(word))
+      where tokens[word].kind == .word && !(isCall && word > token) && !Self.importWords.contains(name(word))
         && !Self.keywords.contains(name(word))
       {
         let text = text[content(word)]

@@ -12,6 +12,8 @@ struct Reading: Sendable {
   var service: Label?
   /// Whether a nearer name says that it is another service's.
   var isForeign = false
+  /// Whether all that says so is what a section is called.
+  var isInForeignSection = false
   /// The SDK constructor that it is an argument of.
   var constructor: Label?
   /// The name that makes the place one for a credential.
@@ -131,6 +133,7 @@ extension Context {
           reading.service = label
         }
       } else if words.namesOther, reading.service == nil, label.isClaim {
+        reading.isInForeignSection = !reading.isForeign && label.tie == .section
         reading.isForeign = true
       }
     }

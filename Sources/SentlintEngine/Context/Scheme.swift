@@ -75,7 +75,7 @@ extension Syntax {
           return true
         }
       } else if tokens[at].kind == .word, name(at).lowercased() == "bearer",
-        at == token - 1 || isSymbol(at + 1, ",")
+        at == token - 1 || isSymbol(at + 1, ",") && !(at > 0 && tokens[at - 1].kind == .word)
       {
         return true
       }

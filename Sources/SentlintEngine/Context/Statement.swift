@@ -122,6 +122,8 @@ extension Syntax {
   func isBlock(_ brace: Int) -> Bool {
     guard isSymbol(brace, "{"), brace > 0 else { return false }
     let previous = brace - 1
+    // PowerShell's `@{ key = value }`, Objective-C's `@{@"key": value}`.
+    if isSymbol(previous, "@"), touch(previous, brace) { return false }
     // `q{value}`, `name{"value"}`.
     if touch(previous, brace), tokens[previous].kind == .word, (2...4).contains(Int(partners[brace]) - brace)
     {

@@ -156,7 +156,11 @@ extension Context {
       if mark.owner == .other { return .other }
       if isBeside { return .service([clue(mark)]) }
     }
-    if reading.isForeign { return .other }
+    if reading.isForeign {
+      // What is sent goes where its block says, whoever gave the block its name.
+      let mark = reading.isHeader && reading.isInForeignSection ? bracketOwner(of: place.token) : nil
+      return mark?.owner == .service ? .service(mark.map { [clue($0)] } ?? []) : .other
+    }
     let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
     return .unknown(
       Standing(
@@ -275,6 +279,16 @@ extension Context {
       guard visited.insert(definition).inserted else { return }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
+      if !isCarried, !asHolder {
+        // What is read under the value's own key, or under one that is computed, is the value.
+        for use in names.uses[definition].prefix(Self.maximumPlaces) {
+          guard let read = syntax.subscript(of: use), read == keys.own || syntax.isComputed(use, keys) else {
+            continue
+          }
+          places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
+        }
+        return
+      }
       let isHeld = isContained || asHolder || place.holdsHeader
       for use in names.uses[definition].prefix(Self.maximumPlaces)
       where isHeld || !syntax.isReceiver(use) && !syntax.isCompared(use.token) {
@@ -289,8 +303,10 @@ extension Context {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
     for _ in 0..<12 {
-      if isCarried {
+      if isCarried || keys.own != nil {
         for definition in names.assigned(at, in: syntax) { follow(definition) }
+      }
+      if isCarried {
         if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
       }
       let parent = Int(syntax.parents[at])

@@ -178,7 +178,8 @@ extension Pass {
   private mutating func isJoinedByName(_ list: ClosedRange<Int>) -> Bool {
     let contents = list.map { literals[$0].content }
     guard contents.count <= 16, (20...256).contains(contents.reduce(0) { $0 + $1.count }),
-      contents.allSatisfy({ !$0.isEmpty && text[$0].allSatisfy(\.isCodecByte) })
+      contents.allSatisfy({ !$0.isEmpty && text[$0].allSatisfy { $0.isCodecByte || $0 == UInt8(ascii: ".") } }
+      )
     else { return false }
     let (start, end) = (Int(literals[list.lowerBound].start), Int(literals[list.upperBound].end))
     // What stands before a list: `[`, `array(`, `[]string{`, `new String[] {`, `vec![`.
@@ -210,7 +211,8 @@ extension Pass {
     guard !text[start - 1].isWordByte, end < text.count, !text[end].isWordByte else { return false }
     var before = text[max(0, start - 32)..<start].squeezed()
     while let last = before.last, "$@".utf8.contains(last) { before.removeLast() }
-    let after = text[end..<min(text.count, end + 32)].squeezed()
+    var after = text[end..<min(text.count, end + 48)].squeezed()
+    for call in [".reversed()", ".reverse()"] where after.starts(with: call) { after.removeFirst(call.utf8.count) }
     if after.starts(with: ".joined()") || after.starts(with: ".concat()") || before.hasSuffix("-join") {
       return true
     }

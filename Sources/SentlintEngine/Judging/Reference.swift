@@ -76,6 +76,9 @@ extension Verdict {
       before.lastIndex { $0.isSpace || "\"'`,".utf8.contains($0) }.map { $0 + 1 } ?? before.startIndex
     let own = before[start...]
     if referenceSchemes.contains(where: { own.place(of: $0) != nil }) { return true }
+    // `github:owner/repository#<revision>`, `registry/image@sha256:<digest>`
+    if own.last == UInt8(ascii: "#"), own.contains(UInt8(ascii: "/")) { return true }
+    if own.last == UInt8(ascii: ":"), own.holds("@sha256") { return true }
     return own.last == UInt8(ascii: "@") && !own.holds("://:") || own.suffix(2).elementsEqual("@v".utf8)
   }
 

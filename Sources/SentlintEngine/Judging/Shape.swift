@@ -26,6 +26,7 @@ extension Verdict {
       return .drop(.shape("a file name"))
     }
     if secret.starts(with: "//".utf8) { return .drop(.shape("a URL")) }
+    if secret.endsInAddress { return .drop(.shape("an address")) }
     if secret.isPath { return .drop(.shape("a path")) }
     if secret.isEncodedText { return .drop(.shape("encoded text")) }
     if secret.isWordy { return .drop(.shape("words")) }
@@ -101,6 +102,14 @@ extension [UInt8] {
     let isVersion =
       first.count <= 3 && first.first == UInt8(ascii: "v") && first.dropFirst().allSatisfy(\.isDigit)
     return isVersion || first.allSatisfy(\.isLower) && first.isWordlike
+  }
+
+  /// Whether it ends in an IP address, `203.0.113.7` or `203.0.113.7:443`.
+  fileprivate var endsInAddress: Bool {
+    let address = reversed().prefix { $0.isDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
+    let host = address.reversed().prefix { $0 != UInt8(ascii: ":") }
+    let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.allSatisfy { (1...3).contains($0.count) }
   }
 
   /// Whether digits cut a run of letters out of more of its kind: `ojb` in `4ojb7x`, not `Service` in `2FAService`.
