@@ -272,7 +272,8 @@ extension Syntax {
       return ((start...end).map(self.name), Int(tokens[start].start)..<Int(tokens[end].end))
     }
     if Self.typeNames.contains(name.parts.last ?? ""), name.parts.count == 1, end > start,
-      let before = chain(endingAt: end - 1), before.range.lowerBound >= Int(tokens[start].start)
+      let before = chain(endingAt: end - 1), before.range.lowerBound >= Int(tokens[start].start),
+      !Self.typeNames.contains(before.parts.last ?? "")
     {
       return before
     }

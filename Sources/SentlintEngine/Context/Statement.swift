@@ -110,6 +110,8 @@ extension Syntax {
       UInt8(ascii: "="):
       return true
     case UInt8(ascii: "."): return token + 1 < tokens.count && tokens[token + 1].kind == .word
+    // An object's initialiser on a line of its own.
+    case UInt8(ascii: "{"): return isConstruction(before: token)
     // In the first column this is an added line of a patch.
     case UInt8(ascii: "+"): return !isFirstColumn
     case UInt8(ascii: "|"): return isSymbol(token + 1, "|") || isSymbol(token + 1, ">")
@@ -148,6 +150,12 @@ extension Syntax {
   private func holdsEntries(_ brace: Int) -> Bool {
     let first = brace + 1
     guard first + 1 < tokens.count else { return false }
+    // `{ ["key"] = value }`
+    if isSymbol(first, "["), tokens[first + 1].kind == .string, isSymbol(first + 2, "]"),
+      isAssignment(first + 3)
+    {
+      return true
+    }
     // `{:key value}`
     if tokens[first].kind == .string || isSymbol(first, ":") { return true }
     return tokens[first].kind == .word && isLoneColon(first + 1)
@@ -157,6 +165,7 @@ extension Syntax {
   private func isConstruction(before brace: Int) -> Bool {
     var at = brace - 1
     if isCloser(at), partners[at] >= 0 { at = Int(partners[at]) - 1 }
+    if isSymbol(at, ">"), let open = (max(0, at - 16)..<at).last(where: { isSymbol($0, "<") }) { at = open - 1 }
     guard let name = chain(endingAt: at) else { return false }
     let start = token(at: name.range.lowerBound)
     return start > 0 && tokens[start - 1].kind == .word && self.name(start - 1) == "new"

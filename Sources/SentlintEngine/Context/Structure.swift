@@ -49,6 +49,9 @@ extension Syntax {
         finish(stack[stack.count - 1], at: index)
         stack[stack.count - 1] = OpenEntry(start: index)
       }
+      if isAttributeValue(index, from: stack[stack.count - 1].start) {
+        stack[stack.count - 1].assignment = index
+      }
       entries[index] = Int32(stack[stack.count - 1].start)
       signs[index] = Int32(stack[stack.count - 1].sign)
       if partner > index {
@@ -82,6 +85,15 @@ extension Syntax {
     } else if entry.colon < 0, !entry.isTernary, isLoneColon(symbol), symbol > entry.start {
       entry.colon = symbol
     }
+  }
+
+  /// Whether a token begins what a module's attribute is set to: Elixir's `@name Module.call(…)`.
+  private func isAttributeValue(_ token: Int, from start: Int) -> Bool {
+    guard token == start + 2, tokens[token].kind == .word, tokens[token - 1].kind == .word else {
+      return false
+    }
+    return isSymbol(start, "@") && touch(start, token - 1) && !touch(token - 1, token)
+      && isSymbol(token + 1, ".") && text[Int(tokens[token].start)].isUpper
   }
 
   private mutating func finish(_ entry: OpenEntry, at end: Int) {
@@ -145,8 +157,16 @@ extension Syntax {
   private func beginsEntry(_ token: Int) -> Bool {
     let previous = token - 1
     // C#'s `{ get; set; } = value` goes on behind its block.
-    return isSymbol(previous, ",") || isSymbol(previous, ";") || endsStatement(previous)
+    return isSymbol(previous, ",") && !isTypeArgument(token) || isSymbol(previous, ";")
+      || endsStatement(previous)
       || (isSymbol(previous, "}") && isBlock(Int(partners[previous])) && !isAssignment(token))
+  }
+
+  /// Whether a word is the second argument of a generic type: `Dictionary<string, string>`.
+  private func isTypeArgument(_ token: Int) -> Bool {
+    tokens[token].kind == .word && (isSymbol(token + 1, ">") || isSymbol(token + 1, "<")) && token > 3
+      && tokens[token - 2].kind == .word && isSymbol(token - 3, "<") && touch(token - 3, token - 2)
+      && tokens[token - 4].kind == .word && touch(token - 4, token - 3)
   }
 
   /// Whether a symbol is the `->` of an arm: Kotlin's `Service.INSTASENT -> value`.

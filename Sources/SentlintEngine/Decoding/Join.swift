@@ -194,25 +194,42 @@ extension Pass {
     // Each name costs a look through the text.
     searches += 1
     let word = Array(text[name])
-    var from = close
+    var from = 0
     while let place = text[from...].place(of: word) {
       from = place.upperBound
       guard isJoined(place) else { continue }
       unwrapped.append(edit((sign + 1)..<start, CollectionOfOne(UInt8(ascii: " ")), scale: .whole, .join))
-      unwrapped.append(edit(end..<(close + 1), EmptyCollection(), scale: .whole, .join))
-      return true
+      guard reversal(behind: place.upperBound) != nil else {
+        unwrapped.append(edit(end..<(close + 1), EmptyCollection(), scale: .whole, .join))
+        return true
+      }
+      let sum = contents.reversed().flatMap { text[$0] }
+      unwrapped.append(edit(contents[0], sum, scale: .whole, .join))
+      unwrapped.append(
+        edit((contents[0].upperBound + 1)..<(close + 1), EmptyCollection(), scale: .whole, .join))
+      literals[list.lowerBound].waits = true
+      return false
     }
     return false
+  }
+
+  /// How many bytes call for the reverse of the list whose name ends at a place; nil if nothing does.
+  private func reversal(behind end: Int) -> Int? {
+    [".reversed()", ".reverse()"].first { text[end...].starts(with: $0.utf8) }?.utf8.count
   }
 
   /// Whether a list is joined where its name stands.
   private func isJoined(_ name: Range<Int>) -> Bool {
     let (start, end) = (name.lowerBound, name.upperBound)
-    guard !text[start - 1].isWordByte, end < text.count, !text[end].isWordByte else { return false }
+    guard start > 0, !text[start - 1].isWordByte, end < text.count, !text[end].isWordByte else {
+      return false
+    }
     var before = text[max(0, start - 32)..<start].squeezed()
     while let last = before.last, "$@".utf8.contains(last) { before.removeLast() }
     var after = text[end..<min(text.count, end + 48)].squeezed()
-    for call in [".reversed()", ".reverse()"] where after.starts(with: call) { after.removeFirst(call.utf8.count) }
+    for call in [".reversed()", ".reverse()"] where after.starts(with: call) {
+      after.removeFirst(call.utf8.count)
+    }
     if after.starts(with: ".joined()") || after.starts(with: ".concat()") || before.hasSuffix("-join") {
       return true
     }
