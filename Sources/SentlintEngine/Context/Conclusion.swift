@@ -20,6 +20,7 @@ extension Context {
       return .service([regionalClue(mark)])
     }
     if journey.isForeign { return .other(.anotherService) }
+    if own.service.map({ $0.tie == .path }) != false, syntax.isGranted(token) { return .other(.noEvidence) }
     if let claim = claim(own, at: token, journey.isIdentifier) ?? journey.claim {
       return .service([clue(claim, of: .section)])
     }
@@ -39,8 +40,10 @@ extension Context {
     if let mark = stems.lazy.compactMap({ $0 }).compactMap({ self.addressOwners[$0] }).first {
       return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
     }
-    // Where it is sent from says more than where it is written.
-    for place in destinations + journey.credentials.filter(\.isFirst) {
+    // Where it is sent from says more than where it is written. Where the service's credential has a name of its own, a
+    // constant that is not seen to be sent is another.
+    let written = own.isHeader || !namesCredential ? journey.credentials.filter(\.isFirst) : []
+    for place in destinations + written {
       if let mark = regionalMark(at: place.token) { return trace(to: mark, regionalClue(mark), from: place) }
     }
     return .unknown

@@ -50,6 +50,16 @@ final class Context {
   private(set) lazy var serviceEndpoints = endpoints.filter { $0.owner == .service }
   /// Whether all that stands in the text reaches its users.
   private(set) lazy var isShipped = ClientSide.isShipped(path) || ClientSide.isBrowserCode(syntax.text)
+  /// Whether any name in the text is that of a credential of the service's.
+  private(set) lazy var namesCredential = syntax.tokens.indices.contains { token in
+    let name = syntax.text[syntax.content(token)]
+    // `instasent-token` is what a thing is called that holds one.
+    guard syntax.tokens[token].kind != .symbol, name.count < 60, name.allSatisfy(\.isWordByte) else {
+      return false
+    }
+    let words = NameWords(name)
+    return words.namesService && words.role == .credential
+  }
   private(set) lazy var structures = Structures(syntax)
   private(set) lazy var names = Names(syntax, structures)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)

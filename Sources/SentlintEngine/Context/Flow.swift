@@ -179,6 +179,35 @@ extension Syntax {
     return inside.allSatisfy { parents[$0] != Int32(brace) || entries[$0] == entries[first] && signs[$0] < 0 }
   }
 
+  /// The token by which to go on from a literal that is all of a block's last line, and so the value of the block: the
+  /// brace, or the last word of the line that opens what an `end` closes.
+  func block(endingWith token: Int, _ outline: Outline) -> Int? {
+    guard tokens[token].kind == .string, Int(entries[token]) == token, token + 1 < tokens.count else {
+      return nil
+    }
+    let parent = Int(parents[token])
+    if isSymbol(token + 1, "}"), parent >= 0, isBlock(parent) { return signs[parent] >= 0 ? parent : nil }
+    let line = Int(tokens[token].line)
+    guard ["end", "else", "elsif", "when", "rescue"].contains(name(token + 1)),
+      Int(tokens[token + 1].line) > line,
+      var opener = outline.ancestors(of: line).first
+    else { return nil }
+    while opener > 0,
+      ["else", "elsif", "when", "rescue"].contains(
+        name(self.token(at: lines.codeStart(of: opener, in: text))))
+    {
+      // What was chosen before stands at the same depth.
+      guard
+        let before = outline.chain(of: opener, where: beginsBranch, endsBranchAbove).first(where: {
+          $0 < opener
+        })
+      else { return nil }
+      opener = before
+    }
+    let last = self.token(at: lines.end(of: opener)) - 1
+    return last >= 0 && Int(tokens[last].line) == opener && signs[last] >= 0 ? last : nil
+  }
+
   /// Whether a method stands in the type that a callee names; where no type is known around it, it may.
   func isInType(named callee: Int, _ method: Int) -> Bool {
     guard let type = typeName(around: method) else { return true }
@@ -265,6 +294,11 @@ extension Syntax {
     // `parts.join("")` reads all of them.
     return argument.isEmpty && Self.conversions.contains(name)
       ? nil : String(decoding: argument, as: UTF8.self)
+  }
+
+  /// Whether a value stands beside what an OAuth server grants with it: Instasent's tokens do not expire.
+  func isGranted(_ token: Int) -> Bool {
+    !keys(beside: token).others.isDisjoint(with: ["expires_in", "refresh_token", "expiresIn", "refreshToken"])
   }
 
   /// Whether a use reads what it names under a key that is no literal: `accounts[club]`.

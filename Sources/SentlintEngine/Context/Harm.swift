@@ -119,7 +119,9 @@ enum ClientSide {
   private static let browserPhrases: [[UInt8]] = [
     "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
     "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
-    "#import <UIKit", "@import UIKit",
+    "#import <UIKit", "@import UIKit", "import WatchKit", "Bundle.main", "UIDevice.", "UIApplication.",
+    "[NSBundle mainBundle]",
+    "@Composable", "R.string.",
     "package:flutter/", "from 'react'", "from \"react\"", "from 'vue'", "from \"vue\"", "XMLHttpRequest",
     "@angular/core", "from 'svelte", "from \"svelte", "'react-native'", "\"react-native\"", "jQuery(",
     "$.ajax(", "$(document)", "webpackJsonp", "webpackChunk", "using UnityEngine",

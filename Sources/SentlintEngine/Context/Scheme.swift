@@ -84,6 +84,14 @@ extension Syntax {
     return false
   }
 
+  /// Whether what stands before a value in its string is a scheme that the service does not know: `"Token {key}"`.
+  func isBehindOtherScheme(_ range: Range<Int>, at token: Int) -> Bool {
+    guard tokens[token].kind == .string else { return false }
+    let before = text[content(token).lowerBound..<range.lowerBound].filter { !"${#(\\%".utf8.contains($0) }
+    let words = NameWords(before).words
+    return before.last == 0x20 && words.count == 1 && ["token", "apikey", "key", "oauth"].contains(words[0])
+  }
+
   private static let schemeHoles: [[UInt8]] = [
     "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p",
   ].map { Array($0.utf8) }

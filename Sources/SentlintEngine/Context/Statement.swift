@@ -28,7 +28,8 @@ extension Syntax {
       return false
     }
     if tokens[token].kind == .word, opensHeredoc(endingAt: token), isBareValue(next) { return false }
-    return !(tokens[token].kind == .string && tokens[next].kind == .string)
+    // Pieces of one literal: the further ones are indented.
+    return !(tokens[token].kind == .string && tokens[next].kind == .string && isDeeper(next, than: token))
   }
 
   /// Whether a bracket opens Go's `const ( … )`, in which each line is a statement.
@@ -72,14 +73,17 @@ extension Syntax {
     }
   }
 
+  /// Whether a token that begins a line is indented deeper than the line of another.
+  private func isDeeper(_ token: Int, than other: Int) -> Bool {
+    func column(_ place: Int, _ line: Int32) -> Int { place - lines.starts[Int(line)] }
+    let (line, outer) = (tokens[token].line, tokens[other].line)
+    return column(Int(tokens[token].start), line) > column(lines.codeStart(of: Int(outer), in: text), outer)
+  }
+
   /// Whether the next line assigns something else, and is indented no deeper: then this line's value is empty.
   private func assignsBeside(_ token: Int) -> Bool {
-    let (line, next) = (Int(tokens[token].line), Int(tokens[token + 1].line))
-    let (start, column) = (
-      lines.codeStart(of: line, in: text) - lines.starts[line],
-      Int(tokens[token + 1].start) - lines.starts[next]
-    )
-    guard column <= start, tokens[token + 1].kind == .word else { return false }
+    let next = tokens[token + 1].line
+    guard !isDeeper(token + 1, than: token), tokens[token + 1].kind == .word else { return false }
     var at = token + 2
     while at < tokens.count, tokens[at].kind == .word || isSymbol(at, ".") || isSymbol(at, "-"),
       tokens[at].line == next
@@ -165,7 +169,9 @@ extension Syntax {
   private func isConstruction(before brace: Int) -> Bool {
     var at = brace - 1
     if isCloser(at), partners[at] >= 0 { at = Int(partners[at]) - 1 }
-    if isSymbol(at, ">"), let open = (max(0, at - 16)..<at).last(where: { isSymbol($0, "<") }) { at = open - 1 }
+    if isSymbol(at, ">"), let open = (max(0, at - 16)..<at).last(where: { isSymbol($0, "<") }) {
+      at = open - 1
+    }
     guard let name = chain(endingAt: at) else { return false }
     let start = token(at: name.range.lowerBound)
     return start > 0 && tokens[start - 1].kind == .word && self.name(start - 1) == "new"

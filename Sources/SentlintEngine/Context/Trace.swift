@@ -130,7 +130,9 @@ extension Context {
     let isClaim = reading.role == .credential && !reading.isHeader && reading.service?.tie == .section
     if let service = reading.service, isNamed, service.tie != .comment, !isClaim {
       // Code inside a function or class that the service names may still send a header elsewhere.
-      if reading.isHeader, service.tie == .section, let mark = owner(of: place.token), mark.owner == .other {
+      if reading.isHeader, service.tie == .section,
+        owner(of: place.token)?.owner == .other || syntax.isBehindOtherScheme(place.range, at: place.token)
+      {
         return .other
       }
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
@@ -299,6 +301,7 @@ extension Context {
           Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
       }
     }
+    if place.isFirst, let block = syntax.block(endingWith: at, outline) { at = block }
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
