@@ -46,6 +46,14 @@ extension Names {
       .first { definitions[$0].form == .option }
   }
 
+  /// The field or parameter that an annotation stands before, as a definition.
+  func annotated(by open: Int, in syntax: Syntax) -> Int? {
+    let close = Int(syntax.partners[open])
+    let first = definitions.partitioningIndex { $0.name > close }
+    return definitions[first...].indices.prefix { definitions[$0].name < close + 16 }
+      .first { definitions[$0].form == .member && definitions[$0].value == (open + 1)..<close }
+  }
+
   /// The parameters of functions of this text that an argument of a call is passed to.
   func parameters(receiving argument: Int, in open: Int, _ syntax: Syntax) -> [Int] {
     guard open > 0, syntax.tokens[open - 1].kind == .word else { return [] }

@@ -167,6 +167,9 @@ extension Names {
     definitions += syntax.optionCalls().map { name, call in
       Definition(form: .option, scope: 0, name: name, value: call)
     }
+    definitions += syntax.annotatedNames().map { name, call in
+      Definition(form: .member, scope: 0, name: name, value: call)
+    }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {
       if let name = scope.name {
         definitions.append(
@@ -208,6 +211,30 @@ extension Syntax {
       else { return nil }
       let open = Int(parents[string])
       return (string, (open + 1)..<Swift.max(open + 1, Int(partners[open])))
+    }
+  }
+
+  /// The fields and parameters that an annotation with arguments stands before, and the tokens in its brackets:
+  /// `@Value("…") private String key;`, `#[Autowire('…')] private string $key,`.
+  fileprivate func annotatedNames() -> [(Int, Range<Int>)] {
+    tokens.indices.compactMap { open in
+      guard isSymbol(open, "("), open > 1, tokens[open - 1].kind == .word, partners[open] > open,
+        isSymbol(open - 2, "@") && touch(open - 2, open - 1)
+          || isSymbol(open - 2, "[") && isSymbol(open - 3, "#")
+      else { return nil }
+      let close = Int(partners[open])
+      var at = isSymbol(close + 1, "]") ? close + 2 : close + 1
+      let start = at
+      while at < tokens.count, at - start < 12,
+        tokens[at].kind == .word || "<>[]?.$@\\|&".utf8.contains(text[Int(tokens[at].start)])
+      {
+        at += 1
+      }
+      // A declaration has a type or a modifier, and no brackets as a function's has.
+      guard at - start > 1, at < tokens.count, tokens[at - 1].kind == .word,
+        [";", ",", ")", "=", ":"].contains(where: { isSymbol(at, $0) })
+      else { return nil }
+      return (at - 1, (open + 1)..<close)
     }
   }
 

@@ -321,6 +321,7 @@ extension Context {
       if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.holdsValues(parent) {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
+        if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
       } else if !syntax.isBlock(parent) {
         isContained = true
         keys = syntax.keys(beside: at)
