@@ -102,6 +102,27 @@ struct ArchiveTests {
     #expect(found.skips.isEmpty && found.passedOver.isEmpty)
   }
 
+  @Test func `a library of Microsoft's linker is read like any archive`() async throws {
+    try await python(
+      """
+      def member(name, data):
+        head = b"%-16s%-12d%-6s%-6s%-8s%-10d`\\n" % (name, 0, b"", b"", b"0", len(data))
+        return head + data + b"\\n" * (len(data) % 2)
+      z = io.BytesIO()
+      with zipfile.ZipFile(z, "w") as f: f.writestr("in", "inner text")
+      names = b"a/long/name.obj\\0another.zip\\0"
+      members = member(b"/", b"\\0\\0\\0\\0") + member(b"/", b"\\0\\0\\0\\0\\0") + member(b"//", names)
+      members += member(b"/0", b"some text") + member(b"/16", z.getvalue())
+      open("a.lib", "wb").write(b"!<arch>\\n" + members)
+      open("cut.lib", "wb").write((b"!<arch>\\n" + members)[:-40])
+      """)
+    let found = try await scan("a.lib")
+    #expect(found.skips.isEmpty)
+    #expect(members(found)["a.lib!/a/long/name.obj"] == "some text")
+    #expect(members(found)["a.lib!/another.zip!/in"] == "inner text")
+    #expect(try await scan("cut.lib").skips.count == 1)
+  }
+
   @Test(arguments: ["gzip", "bzip2", "xz", "zstd", "lz4", "lzma", "lzip", "compress"])
   func `a compressed file is one member, named as the file was`(command: String) async throws {
     guard TemporaryDirectory.has(command) else { return }

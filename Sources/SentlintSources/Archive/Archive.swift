@@ -69,6 +69,9 @@ struct Archive {
     _ content: ArchiveReader.Content, beginning: ContiguousArray<UInt8>, to receive: (SourceEvent) -> Void
   ) -> Outcome {
     if let file = GitFile(beginning.span) { return expand(file, content, to: receive) }
+    if case .memory(let bytes) = content, let library = ImportLibrary(bytes) {
+      return expand(library, of: bytes, to: receive)
+    }
     let formats: ArchiveReader.Formats = Self.isCompressedFile(beginning) ? .compressedFiles : .all
     let result = ArchiveReader.read(content, as: formats) { archive -> Outcome in
       let first = archive.next()
