@@ -20,7 +20,11 @@ extension Context {
       return .service([regionalClue(mark)])
     }
     if journey.isForeign { return .other(.anotherService) }
-    if own.service.map({ $0.tie == .path }) != false, syntax.isGranted(token) { return .other(.noEvidence) }
+    if own.service.map({ $0.tie == .path }) != false,
+      syntax.isGranted(token) || syntax.isBehindOtherScheme(journey.places[0].range, at: token)
+    {
+      return .other(.noEvidence)
+    }
     if let claim = claim(own, at: token, journey.isIdentifier) ?? journey.claim {
       return .service([clue(claim, of: .section)])
     }
@@ -44,7 +48,9 @@ extension Context {
     // constant that is not seen to be sent is another.
     let written = own.isHeader || !namesCredential ? journey.credentials.filter(\.isFirst) : []
     for place in destinations + written {
-      if let mark = regionalMark(at: place.token) { return trace(to: mark, regionalClue(mark), from: place) }
+      guard let mark = regionalMark(at: place.token) else { continue }
+      if place.isFirst, !own.isHeader, syntax.isServed(mark, besides: token) { return .other(.noEvidence) }
+      return trace(to: mark, regionalClue(mark), from: place)
     }
     return .unknown
   }

@@ -245,7 +245,8 @@ extension Syntax {
     var end = sign - 1
     if isSymbol(sign, "=") || isSymbol(sign, "<") {
       if let colon = (start..<sign).first(where: { isLoneColon($0) }), colon > start, colon != sign - 1,
-        !Self.scopePrefixes.contains(self.name(colon - 1).lowercased())
+        !Self.scopePrefixes.contains(self.name(colon - 1).lowercased()),
+        !isTargetVariable(behind: colon, sign)
       {
         end = colon - 1
       }
@@ -278,6 +279,16 @@ extension Syntax {
       return before
     }
     return name
+  }
+
+  /// Whether what stands behind a colon is a variable of a target of Make's, `target: NAME = value`, and no type.
+  private func isTargetVariable(behind colon: Int, _ sign: Int) -> Bool {
+    guard tokens[colon + 1].kind == .word,
+      colon + 2 == sign || isSymbol(colon + 2, "?") || isSymbol(colon + 2, ":")
+    else { return false }
+    let name = text[content(colon + 1)]
+    return name.count > 1 && name.allSatisfy { $0.isUpper || $0.isDigit || $0 == UInt8(ascii: "_") }
+      && !["URL", "URI", "UUID"].contains(self.name(colon + 1))
   }
 
   /// The name that ends at a token: words, strings and subscripts joined by `.`, `->`, `::`, `?.` or brackets.

@@ -50,9 +50,26 @@ extension Syntax {
       if labels.contains(where: { $0.tie == .assigned }) { wantsKey = true }
       // What only sets text apart says nothing of it.
       if Self.textElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
-      labels += tagLabels(open..<tagEnd, name: name, isOwn: labels.isEmpty)
+      let own = tagLabels(open..<tagEnd, name: name, isOwn: labels.isEmpty)
+      if labels.isEmpty, own.first?.key.isValueKey == true, let name = pairedElement(before: open) {
+        labels.append(name)
+      }
+      labels += own
     }
     return labels
+  }
+
+  /// The name that the element before an element's gives it: `<field name="key">name</field> <field name="value">…`.
+  private func pairedElement(before open: Int) -> Label? {
+    let before = text[max(0, open - 400)..<open]
+    for attribute in ["\"key\">", "\"name\">", "'key'>", "'name'>"] as [StaticString] {
+      guard let start = before.lastPlace(of: attribute)?.upperBound,
+        let end = text[start..<open].firstIndex(of: UInt8(ascii: "<")),
+        text[end..<open].count(where: { $0 == UInt8(ascii: "<") }) == 1
+      else { continue }
+      return label(.assigned, start..<end)
+    }
+    return nil
   }
 
   /// What the dictionary around a value is called by a key beside it: `<key>name</key> <string>instasent</string>`.

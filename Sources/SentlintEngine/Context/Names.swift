@@ -308,6 +308,13 @@ extension Syntax {
       return [(last, .key)]
     }
     var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
+    // Python's `Settings(TOKEN="…")` gives what is made a member.
+    let open = Int(parents[last])
+    if open > 0, isSymbol(open, "("), tokens[open - 1].kind == .word, touch(last, assignment.sign),
+      touch(assignment.sign, assignment.value)
+    {
+      names.append((last, .key))
+    }
     // `request, err := …`, `a, b = …`: the names before it.
     var at = last - 1
     let isArgument = parents[last] >= 0 && !isSymbol(Int(parents[last]), "{")

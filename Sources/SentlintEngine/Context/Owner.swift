@@ -193,11 +193,33 @@ extension Context {
     return ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in
       self.isApart(mark.token, from: token, inBracket: -1)
         || self.isApart(mark.token, from: token, inBlockOf: -1) || self.areRows(mark, token)
+        || self.syntax.areBlocksOfOneKind(mark.token, token)
     }
   }
 }
 
 extension Syntax {
+  /// Whether a literal is given as the credential right beside an address: `url: "…", token: "…"`.
+  func isServed(_ mark: Mark, besides token: Int) -> Bool {
+    let open = Int(parents[mark.token])
+    guard open >= 0, partners[open] > open, !isBlock(open), Int(partners[open]) - open < Self.reach else {
+      return false
+    }
+    return ((open + 1)..<Int(partners[open])).contains { at in
+      guard Int(parents[at]) == open, Int(entries[at]) == at, at != token, Int(entries[token]) != at else {
+        return false
+      }
+      // The sign stands behind the first token of an entry.
+      let sign = [at + 1, at + 2].first { isLoneColon($0) || isAssignment($0) }
+      guard let sign, let name = assignedName(from: at, to: sign)?.parts.last,
+        NameWords(name).role == .credential, sign + 1 < tokens.count, tokens[sign + 1].kind == .string
+      else { return false }
+      // A reference leads to what stands elsewhere, and `bearer` is a kind of credential.
+      let value = text[content(sign + 1)]
+      return value.count > 8 && !value.contains { "{}$%<>".utf8.contains($0) }
+    }
+  }
+
   /// Whether a line holds a key that deeper lines belong to, as in YAML.
   fileprivate func isDocumentKey(onLine line: Int) -> Bool {
     guard let last = text[lines.range(line)].last(where: { !$0.isSpace }) else { return false }
@@ -210,6 +232,18 @@ extension Syntax {
   fileprivate func areSections(_ one: Int, _ other: Int) -> Bool {
     guard let kind = sectionKind(one), kind == sectionKind(other) else { return false }
     return text[lines.range(one)] != text[lines.range(other)]
+  }
+
+  /// Whether two tokens stand in blocks that are opened by the same words, `define command {`, and are told apart by what is
+  /// in them.
+  fileprivate func areBlocksOfOneKind(_ one: Int, _ other: Int) -> Bool {
+    guard let (_, left, right) = parting(of: one, and: other, within: -1), isSymbol(left, "{"),
+      isSymbol(right, "{")
+    else { return false }
+    let (first, second) = (Int(tokens[left].line), Int(tokens[right].line))
+    return first != second && text[lines.range(first)] == text[lines.range(second)]
+      && text[lines.range(first)].allSatisfy { $0.isWordByte || $0.isSpace || $0 == UInt8(ascii: "{") }
+      && sectionKind(first) != nil
   }
 
   /// The first of the words that are all of a line, nil where they are code or more than a kind and names.

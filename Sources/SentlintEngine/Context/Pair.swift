@@ -39,6 +39,8 @@ extension Syntax {
 
   static let nameKeys: Set<String> = [
     "name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter",
+    "clave",
+    "nombre", "nom", "nome", "chave", "clau", "cle", "schluessel", "chiave",
   ]
 
   /// Whether a brace holds a name and its value under keys of their own.
@@ -68,7 +70,7 @@ extension Syntax {
     }
     return ((parent + 1)..<Int(partners[parent])).first { at in
       guard parents[at] == Int32(parent), tokens[at].kind != .symbol, signs[at] >= 0,
-        at == Int(signs[at]) + 1,
+        at == Int(signs[at]) + (isSymbol(Int(signs[at]) + 1, ">") ? 2 : 1),
         let key = assignedName(from: Int(entries[at]), to: Int(signs[at]))
       else { return false }
       return keys.contains((key.parts.last ?? "").lowercased())

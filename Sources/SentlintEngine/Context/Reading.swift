@@ -205,7 +205,10 @@ extension NameWords {
   var isValueKey: Bool {
     words.count <= 2
       && words.last.map {
-        ["value", "val", "valor", "valeur", "wert", "default", "content", "initial", "current", "v"].contains(
+        [
+          "value", "val", "valor", "valeur", "wert", "valore", "waarde", "default", "content", "initial",
+          "current", "v",
+        ].contains(
           $0)
       }
         == true

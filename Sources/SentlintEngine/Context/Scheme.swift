@@ -56,8 +56,15 @@ extension Syntax {
   /// Whether a scheme stands close before a token in its statement: `"Bearer " + token`, `format("Bearer %s", token)`,
   /// `("Bearer", token)`.
   func isBesideScheme(_ token: Int, _ range: Range<Int>) -> Bool {
-    var at = token - 1
+    // `Rails.configuration.sms.bearer` is one name.
+    let first = tokens[token].kind == .word ? chain(endingAt: token)?.range.lowerBound : nil
+    var at = (first.map { self.token(at: $0) } ?? token) - 1
     for _ in 0..<12 where at >= 0 {
+      // `"Bearer", -> { token }`
+      if isSymbol(at, "{"), isSymbol(at - 1, ">"), isSymbol(at - 2, "-"), isSingleExpression(at) {
+        at -= 3
+        continue
+      }
       if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
       // Another entry's key names that entry's value.
       if tokens[at].kind != .symbol, entries[at] != entries[token],
@@ -89,7 +96,10 @@ extension Syntax {
     guard tokens[token].kind == .string else { return false }
     let before = text[content(token).lowerBound..<range.lowerBound].filter { !"${#(\\%".utf8.contains($0) }
     let words = NameWords(before).words
-    return before.last == 0x20 && words.count == 1 && ["token", "apikey", "key", "oauth"].contains(words[0])
+    guard before.last == 0x20, let last = words.last,
+      words.count == 1 || words.dropLast() == ["authorization"]
+    else { return false }
+    return ["token", "apikey", "key", "oauth"].contains(last)
   }
 
   private static let schemeHoles: [[UInt8]] = [

@@ -156,7 +156,11 @@ extension Context {
         isGeneric || !place.isFirst || reading.isHeader
         || syntax.parents[mark.token] == syntax.parents[place.token]
       if mark.owner == .other { return .other }
-      if isBeside { return .service([clue(mark)]) }
+      // Deeper in the same object, and with a credential of its own.
+      let isServed =
+        !reading.isHeader && place.isFirst && syntax.parents[mark.token] != syntax.parents[place.token]
+        && (namesCredential || syntax.isServed(mark, besides: place.token))
+      if isBeside, !isServed { return .service([clue(mark)]) }
     }
     if reading.isForeign {
       // What is sent goes where its block says, whoever gave the block its name.

@@ -110,7 +110,7 @@ enum Vocabulary {
     "routee",
     "zenvia", "ringcentral", "aircall", "pushover", "pushbullet", "clevertap", "moengage", "mautic",
     "activecampaign",
-    "convertkit", "omnisend", "elasticemail", "smtp2go", "pipedrive", "zoho", "odoo",
+    "convertkit", "omnisend", "elasticemail", "smtp2go", "pipedrive", "zoho", "influx", "influxdb",
     "helpscout",
     "kustomer", "workato", "ifttt", "splunk", "sumologic", "papertrail", "honeybadger", "airbrake", "raygun",
     "appsignal",
@@ -125,7 +125,7 @@ enum Vocabulary {
     "csrf", "xsrf", "csrftoken", "xsrftoken", "csrfmiddlewaretoken", "authenticity", "nonce", "captcha",
     "recaptcha", "remember", "reset", "gpg", "pgp",
     "hashed", "hash", "encrypted", "sealed", "masked", "redacted", "obfuscated", "ciphertext", "crypted",
-    "tokenizer", "verification",
+    "tokenizer", "verification", "idempotency",
   ]
 
   /// What a harmless key is called.
