@@ -53,15 +53,36 @@ ALWAYS_INLINE size_t next_step(const uint8_t *bytes, size_t from, size_t count) 
   return at;
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static size_t next_step_avx2(
-    const uint8_t *bytes, size_t from, size_t count) {
-  return next_step(bytes, from, count);
+// A bit for each byte of a vector of 0 and 255.
+ALWAYS_INLINE uint64_t bits(bytes32 vector) {
+  typedef _Bool bits32 __attribute__((ext_vector_type(32)));
+  bits32 set = __builtin_convertvector(vector, bits32);
+  uint32_t word;
+  memcpy(&word, &set, sizeof word);
+  return word;
 }
-#endif
 
-static size_t next_step_plain(const uint8_t *bytes, size_t from, size_t count) {
-  return next_step(bytes, from, count);
+// Which of 64 bytes are no part of a run, and which of those may begin an escape.
+struct marks {
+  uint64_t others, openers;
+};
+
+ALWAYS_INLINE struct marks marks(const uint8_t *bytes) {
+  struct marks marks = {0, 0};
+  for (unsigned half = 0; half < STEP; half += 32) {
+    bytes32 vector = load(bytes + half);
+    bytes32 codec = in_range(vector | 0x20, 'a', 26) | in_range(vector, '/', 11) | is(vector, '+') |
+                    is(vector, '-') | is(vector, '_');
+    marks.others |= bits(~codec) << half;
+    marks.openers |= bits(is(vector, '\\') | is(vector, '%') | is(vector, '&')) << half;
+  }
+  return marks;
+}
+
+// Whether 32 bits in a row are set.
+static int has_row(uint64_t bits) {
+  for (int width = 1; width < 32; width *= 2) bits &= bits >> width;
+  return bits != 0;
 }
 
 static int is_codec(uint8_t byte) {
@@ -215,26 +236,30 @@ static size_t escape_end(const uint8_t *bytes, size_t at, size_t count, uint32_t
   return end < count && (bytes[end] == ';' || bytes[end] == '}') && (base == 10 || digits > 4) ? end + 1 : end;
 }
 
-struct sentlint_signal sentlint_next_signal(
+ALWAYS_INLINE struct sentlint_signal next_signal(
     const uint8_t *bytes, size_t from, size_t count, const uint64_t characters[2]) {
-  size_t (*step)(const uint8_t *, size_t, size_t) = next_step_plain;
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2")) step = next_step_avx2;
-#endif
   // How many escapes of printable characters stand in a row, and where they end.
   size_t at = from, row = 0, row_end = 0;
   while (at < count) {
-    size_t next = step(bytes, at, count);
+    size_t next = next_step(bytes, at, count);
     // A run that began before this step counts from its beginning.
     size_t run = next;
     while (run > at && is_codec(bytes[run - 1])) run--;
-    size_t limit = count - next > STEP ? next + STEP : count;
-    for (at = next; at < limit; at++) {
+    size_t length = count - next > STEP ? STEP : count - next;
+    uint8_t copy[STEP] = {0};
+    struct marks found = marks(length < STEP ? memcpy(copy, bytes + next, length) : bytes + next);
+    uint64_t others = found.others & (~(uint64_t)0 >> (STEP - length));
+    // Where no long run ends, only those places matter where an escape may begin.
+    int ends_run =
+        others != 0 && (has_row(~others) || next + (size_t)__builtin_ctzll(others) - run >= 32);
+    for (uint64_t rest = ends_run ? others : found.openers; rest != 0; rest &= rest - 1) {
+      at = next + (size_t)__builtin_ctzll(rest);
+      if (ends_run) {
+        size_t start = at - run >= 32 ? decoding_start(bytes, run, at) : at;
+        if (start < at) return (struct sentlint_signal){SENTLINT_SIGNAL_CODEC, 0, start, at};
+        run = at + 1;
+      }
       uint8_t byte = bytes[at];
-      if (is_codec(byte)) continue;
-      size_t start = at - run >= 32 ? decoding_start(bytes, run, at) : at;
-      if (start < at) return (struct sentlint_signal){SENTLINT_SIGNAL_CODEC, 0, start, at};
-      run = at + 1;
       if (byte == '\\' || byte == '%' || byte == '&') {
         uint32_t value;
         size_t escape = escape_end(bytes, at, count, &value);
@@ -248,10 +273,27 @@ struct sentlint_signal sentlint_next_signal(
         if (row == ROW) return (struct sentlint_signal){SENTLINT_SIGNAL_ROW, 0, at, escape};
       }
     }
+    if (others != 0) run = next + STEP - (size_t)__builtin_clzll(others);
+    at = next + length;
     // A run that goes on is read to its end, so that no step sees a part of it.
     while (run < at && at < count && is_codec(bytes[at])) at++;
     size_t start = at - run >= 32 ? decoding_start(bytes, run, at) : at;
     if (start < at) return (struct sentlint_signal){SENTLINT_SIGNAL_CODEC, 0, start, at};
   }
   return (struct sentlint_signal){SENTLINT_SIGNAL_NONE, 0, count, count};
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static struct sentlint_signal next_signal_avx2(
+    const uint8_t *bytes, size_t from, size_t count, const uint64_t characters[2]) {
+  return next_signal(bytes, from, count, characters);
+}
+#endif
+
+struct sentlint_signal sentlint_next_signal(
+    const uint8_t *bytes, size_t from, size_t count, const uint64_t characters[2]) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) return next_signal_avx2(bytes, from, count, characters);
+#endif
+  return next_signal(bytes, from, count, characters);
 }
