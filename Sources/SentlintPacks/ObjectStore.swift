@@ -251,7 +251,7 @@ extension ObjectStore {
     var units: [(weight: Int, unit: Unit)] = []
     for (place, member) in members.enumerated() {
       let selection = selection(member, known: request.known?.packed[place], request)
-      units += member.pack.units(32 * jobs, types: request.types, selection: selection)
+      units += member.pack.units(128 * jobs, types: request.types, selection: selection)
         .map { ($0.weight, .packed(member.pack, $0, selection)) }
     }
     for (directory, ids) in ownLoose.enumerated() {

@@ -12,10 +12,12 @@ struct CommitGraph: Sendable {
 
   /// Orders commits: parents first; among those that are free to be next, the oldest, then the one with the least ID.
   init(_ records: [CommitRecord]) {
-    let records = records.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+    let order = records.indices.sorted {
+      (records[$0].time, records[$0].id) < (records[$1].time, records[$1].id)
+    }
     var ranks: [ObjectID: Int] = Dictionary(minimumCapacity: records.count)
-    for (rank, record) in records.enumerated() { ranks[record.id] = rank }
-    let parentRanks = records.map { $0.parents.compactMap { ranks[$0] } }
+    for (rank, index) in order.enumerated() { ranks[records[index].id] = rank }
+    let parentRanks = order.map { records[$0].parents.compactMap { ranks[$0] } }
     var children: [[Int]] = Array(repeating: [], count: records.count)
     var missing = parentRanks.map(\.count)
     for (rank, parents) in parentRanks.enumerated() {
@@ -27,7 +29,7 @@ struct CommitGraph: Sendable {
     commits.reserveCapacity(records.count)
     while let rank = heap.popLeast() {
       placeOfRank[rank] = commits.count
-      commits.append(records[rank])
+      commits.append(records[order[rank]])
       parents.append(parentRanks[rank].map { placeOfRank[$0] })
       for child in children[rank] {
         missing[child] -= 1

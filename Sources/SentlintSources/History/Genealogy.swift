@@ -24,14 +24,14 @@ struct Genealogy: Sendable {
 
   /// Finds out about what may hold a finding; there is nothing to find out if nothing does.
   init(of screening: Screening, _ reading: ObjectReading, _ prefilter: HistoryPrefilter) async throws {
+    async let graph = CommitGraph(screening.holdsAnything ? screening.records : [])
     var trees = TreeGraph()
     if !(screening.blobs.isEmpty && screening.unreadable.isEmpty && screening.trees.isEmpty) {
       trees = try await TreeGraph(
         of: reading, blobs: Set(screening.blobs + screening.unreadable), trees: Set(screening.trees),
         isWanted: prefilter.mayHoldFindings)
     }
-    let graph = CommitGraph(screening.holdsAnything ? screening.records : [])
-    self.init(graph, trees, store: reading.store)
+    self.init(await graph, trees, store: reading.store)
   }
 
   private init(_ graph: CommitGraph, _ trees: TreeGraph, store: ObjectStore) {

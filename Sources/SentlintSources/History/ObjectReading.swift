@@ -2,6 +2,7 @@
 
 internal import SentlintCore
 internal import SentlintPacks
+internal import Synchronization
 
 /// How the objects of a repository are read.
 package enum HistoryEngine: String, CaseIterable, Sendable {
@@ -19,7 +20,7 @@ struct ObjectReading: Sendable {
   /// How many threads read.
   let jobs: Int
 
-  /// Sees an object: its state is that of one share of the work, and the answer says whether the object is clean; see
+  /// Sees an object: its state is that of one thread, and the answer says whether the object is clean; see
   /// `ObjectStore.walk`. It is called from several threads.
   typealias Visit<State> =
     @Sendable (
@@ -106,30 +107,30 @@ struct ObjectReading: Sendable {
     _ request: ObjectStore.Request, from initial: State, _ visit: @escaping Visit<State>
   ) async -> Outcome<State> {
     let store = store
-    var units = store.units(request, jobs: jobs).makeIterator()
-    return await withTaskGroup(of: (State, [Damage])?.self) { group in
-      func start(_ unit: ObjectStore.Unit) {
-        group.addTask {
-          if Task.isCancelled { return nil }
-          var state = initial
-          let damaged = store.walk(unit, request) { visit(&state, $0, $1, $2, $3) }
-          return (state, damaged)
-        }
-      }
+    let units = UnitQueue(store.units(request, jobs: jobs))
+    return await withTaskGroup(of: Outcome<State>.self) { group in
       for _ in 0..<jobs {
-        if let unit = units.next() { start(unit) }
-      }
-      var outcome = Outcome<State>()
-      for await share in group {
-        guard let (state, damage) = share else {
-          outcome.isCutShort = true
-          continue
+        group.addTask {
+          var outcome = Outcome<State>()
+          var state = initial
+          while let unit = units.next() {
+            if Task.isCancelled {
+              outcome.isCutShort = true
+              break
+            }
+            outcome.damaged += store.walk(unit, request) { visit(&state, $0, $1, $2, $3) }
+            // There are as many of these tasks as threads: others have a turn between two units.
+            await Task.yield()
+          }
+          outcome.states = [state]
+          return outcome
         }
-        if let unit = units.next() { start(unit) }
-        outcome.states.append(state)
-        outcome.damaged += damage
       }
-      return outcome
+      return await group.reduce(into: Outcome()) { sum, share in
+        sum.states += share.states
+        sum.damaged += share.damaged
+        if share.isCutShort { sum.isCutShort = true }
+      }
     }
   }
 
@@ -200,6 +201,19 @@ struct ObjectReading: Sendable {
       }
     }
     return damaged
+  }
+}
+
+/// The shares of a walk that no thread has begun.
+private final class UnitQueue: Sendable {
+  private let rest: Mutex<ArraySlice<ObjectStore.Unit>>
+
+  init(_ units: [ObjectStore.Unit]) {
+    rest = Mutex(units[...])
+  }
+
+  func next() -> ObjectStore.Unit? {
+    rest.withLock { $0.popFirst() }
   }
 }
 

@@ -42,6 +42,8 @@ struct RepositoryAudit: Sendable {
     var request = ObjectStore.Request(reach: prefilter.reach)
     request.known = entry?.known
     let everything = request
+    // Git looks for them while objects are read.
+    async let found = References(git, layout)
     let outcome = try await settings.interruption.run {
       try await reading.walk(everything, from: Screening(store)) {
         screening, id, type, bytes, fresh in
@@ -69,7 +71,7 @@ struct RepositoryAudit: Sendable {
     self.screening = screening
     damaged = outcome.damaged
     elsewhere = outcome.elsewhere
-    references = try await References(git, layout)
+    references = try await found
     let checked = "\(screening.objects - screening.mistaken.count) objects are what their IDs say"
     notices =
       entry.map { Self.note(outcome, screening, in: $0, of: store) } ?? (checksIDs ? [checked] : [])
@@ -88,10 +90,10 @@ struct RepositoryAudit: Sendable {
     }
     self.excludes = excludes
     var excluded: Set<Path> = []
-    let found =
+    let origins =
       inHead ?? Self.origins(of: screening.blobs + screening.unreadable, genealogy, reading.store, staged)
-    origins =
-      found.mapValues { origins in
+    self.origins =
+      origins.mapValues { origins in
         origins.filter { origin in
           let isExcluded = origin.hasPath && excludes.matches(origin.path, isDirectory: false)
           if isExcluded { excluded.insert(origin.path) }
