@@ -1,5 +1,8 @@
 // Who is whose delta in a pack.
 
+internal import Dispatch
+internal import Synchronization
+
 /// The families of a pack's objects, by entry: the place in pack order, from 0.
 struct DeltaTree: Sendable {
   /// No entry.
@@ -25,34 +28,13 @@ struct DeltaTree: Sendable {
     file: MappedFile, index: PackIndex, offsets: ContiguousArray<Int>, positions: ContiguousArray<UInt32>
   ) {
     let count = positions.count
-    types = ContiguousArray(repeating: 0, count: count)
+    let heads = Heads(file: file, index: index, offsets: offsets, count: count)
+    types = heads.types
     heavyChild = ContiguousArray(repeating: Self.none, count: count)
     lightChild = heavyChild
     nextSibling = heavyChild
-    weights = ContiguousArray(repeating: 0, count: count)
-    var parents = heavyChild
-    let finder = OffsetFinder(offsets: offsets, count: count)
-    file.withSpan { bytes in
-      for entry in 0..<count {
-        let range = offsets[entry]..<max(offsets[entry + 1], offsets[entry])
-        weights[entry] = range.count
-        // Entries at one offset: only the last of them has its range here, which is enough to read its head.
-        let head = EntryHeader(
-          bytes, range.isEmpty ? offsets[entry]..<bytes.count : range, idLength: index.idLength)
-        switch head?.kind {
-        case .whole(let type): types[entry] = type.rawValue
-        case .offsetDelta(let base):
-          if let parent = finder.entry(at: base) { parents[entry] = UInt32(parent) }
-        case .idDelta(let base):
-          if let position = index.position(of: base), let offset = index.offset(at: position),
-            let parent = finder.entry(at: offset)
-          {
-            parents[entry] = UInt32(parent)
-          }
-        case nil: break
-        }
-      }
-    }
+    weights = heads.weights
+    let parents = heads.parents
     roots = (0..<count).filter { types[$0] != 0 }
     weigh(parents)
     link(parents)
@@ -112,10 +94,62 @@ struct DeltaTree: Sendable {
   }
 }
 
+/// What the heads of some entries say, one after another.
+private struct Heads: Sendable {
+  var types: ContiguousArray<UInt8> = []
+  var parents: ContiguousArray<UInt32> = []
+  var weights: ContiguousArray<Int> = []
+
+  /// Reads all of them, on several threads: the pack's pages are touched here for the first time.
+  init(file: MappedFile, index: PackIndex, offsets: ContiguousArray<Int>, count: Int) {
+    let finder = OffsetFinder(offsets: offsets, count: count)
+    let share = 1 << 14
+    let shares = Mutex([Self?](repeating: nil, count: (count + share - 1) / share))
+    DispatchQueue.concurrentPerform(iterations: (count + share - 1) / share) { place in
+      let entries = (place * share)..<min((place + 1) * share, count)
+      let heads = Self(entries, file: file, index: index, finder)
+      shares.withLock { $0[place] = heads }
+    }
+    for heads in shares.withLock(\.self) {
+      guard let heads else { continue }
+      types += heads.types
+      parents += heads.parents
+      weights += heads.weights
+    }
+  }
+
+  private init(_ entries: Range<Int>, file: MappedFile, index: PackIndex, _ finder: OffsetFinder) {
+    let offsets = finder.offsets
+    types.reserveCapacity(entries.count)
+    parents.reserveCapacity(entries.count)
+    weights.reserveCapacity(entries.count)
+    file.withSpan { bytes in
+      for entry in entries {
+        let range = offsets[entry]..<max(offsets[entry + 1], offsets[entry])
+        // Entries at one offset: only the last of them has its range here, which is enough to read its head.
+        let head = EntryHeader(
+          bytes, range.isEmpty ? offsets[entry]..<bytes.count : range, idLength: index.idLength)
+        var type: UInt8 = 0
+        var parent: Int?
+        switch head?.kind {
+        case .whole(let whole): type = whole.rawValue
+        case .offsetDelta(let base): parent = finder.entry(at: base)
+        case .idDelta(let base):
+          parent = index.position(of: base).flatMap { index.offset(at: $0) }.flatMap { finder.entry(at: $0) }
+        case nil: break
+        }
+        types.append(type)
+        parents.append(parent.map { UInt32($0) } ?? DeltaTree.none)
+        weights.append(range.count)
+      }
+    }
+  }
+}
+
 /// Finds entries by their offsets, with about one step each: the pack is divided into as many stretches as it has
 /// entries.
-private struct OffsetFinder {
-  private let offsets: ContiguousArray<Int>
+private struct OffsetFinder: Sendable {
+  let offsets: ContiguousArray<Int>
   private let count: Int
   private let shift: Int
   /// For each stretch, the first entry that begins in it or behind it.
