@@ -64,12 +64,11 @@ package struct ObjectID: Hashable, Sendable {
       let start = range.lowerBound + 16 * index
       guard start < range.upperBound else { return 0 }
       for place in start..<min(start + 16, range.upperBound) {
-        let digit = bytes[place]
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(digit - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-        default: isHex = false
-        }
+        // Without a branch, since nobody could foretell it.
+        let number = bytes[place] &- UInt8(ascii: "0")
+        let letter = bytes[place] &- UInt8(ascii: "a")
+        word = word << 4 | UInt64(number < 10 ? number : letter &+ 10)
+        isHex = isHex && (number < 10) != (letter < 6)
       }
       return word
     }

@@ -147,7 +147,9 @@ struct Screening: Sendable {
       if isHit { hit(id, bytes, in: \.commits) }
     case .tag:
       let id = id()
-      if let target = bytes.header("object", from: 0)?.id { targets[id] = target }
+      if let target = bytes.header("object", from: 0).flatMap({ ObjectID(hexIn: bytes, $0.value) }) {
+        targets[id] = target
+      }
       if isHit { hit(id, bytes, in: \.tags) }
     }
     return !isHit && !isWhole
@@ -289,11 +291,11 @@ extension CommitRecord {
   init(_ id: ObjectID, _ bytes: borrowing Span<UInt8>) {
     self.id = id
     let first = bytes.header("tree", from: 0)
-    tree = first?.id
+    tree = first.flatMap { ObjectID(hexIn: bytes, $0.value) }
     var at = first?.end ?? 0
     var parents: [ObjectID] = []
     while let parent = bytes.header("parent", from: at) {
-      if let id = parent.id { parents.append(id) }
+      if let id = ObjectID(hexIn: bytes, parent.value) { parents.append(id) }
       at = parent.end
     }
     self.parents = parents
@@ -303,15 +305,14 @@ extension CommitRecord {
     author.reserveCapacity(at - start)
     for place in start..<at { author.append(bytes[place]) }
     self.author = author
-    time = bytes.header("committer", from: at)?.time ?? 0
+    time = bytes.header("committer", from: at).map { bytes.time(in: $0.value) } ?? 0
   }
 }
 
 /// A header line of a commit or tag.
 private struct HeaderLine {
-  let id: ObjectID?
-  /// The number behind `>`.
-  let time: Int64
+  /// Where its value stands.
+  let value: Range<Int>
   /// Where the next line begins.
   let end: Int
 }
@@ -328,13 +329,11 @@ extension Span<UInt8> {
     guard isNamed else { return nil }
     var end = start + length + 1
     while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
-    let value = (start + length + 1)..<end
-    return HeaderLine(
-      id: ObjectID(hexIn: self, value), time: time(in: value), end: Swift.min(end + 1, count))
+    return HeaderLine(value: (start + length + 1)..<end, end: Swift.min(end + 1, count))
   }
 
   /// The number behind the last `>`.
-  private func time(in range: Range<Int>) -> Int64 {
+  fileprivate func time(in range: Range<Int>) -> Int64 {
     var start = range.upperBound
     while start > range.lowerBound, self[start - 1] != UInt8(ascii: ">") { start -= 1 }
     guard start > range.lowerBound else { return 0 }
