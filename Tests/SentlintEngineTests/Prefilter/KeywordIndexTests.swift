@@ -83,6 +83,19 @@ internal import Testing
     check("k = \"\(escaped)0a1b2c\"", word: word, &random)
   }
 
+  /// What no gram shows is looked for in steps of 64 bytes.
+  @Test func `keywords behind an escape or two encodings, at many places in a step`() {
+    let once = base64("key = instasentabcdefghijklmnopqrstuvwxyz".utf8)
+    for hidden in ["\\x69nstasent", base64(once.utf8)] {
+      for before in stride(from: 0, to: 130, by: 13) {
+        for after in [0, 70] {
+          let text = String(repeating: " ", count: before) + hidden + String(repeating: " ", count: after)
+          #expect(Self.found(text.utf8) == [0], "\(before) bytes before, \(after) behind \(hidden)")
+        }
+      }
+    }
+  }
+
   @Test func `keywords cut in two`() {
     var random = SeededGenerator(seed: 1)
     for (number, word) in Self.words.enumerated() {
