@@ -28,9 +28,16 @@ extension Verdict {
     if secret.starts(with: "//".utf8) { return .drop(.shape("a URL")) }
     if secret.endsInAddress { return .drop(.shape("an address")) }
     if secret.isPath { return .drop(.shape("a path")) }
-    if secret.isEncodedText { return .drop(.shape("encoded text")) }
-    if secret.isWordy { return .drop(.shape("words")) }
+    if secret.isEncodedText || isHexOfText(candidate) { return .drop(.shape("encoded text")) }
+    if secret.isWordy || secret.isNamedRevision { return .drop(.shape("words")) }
     return .keep
+  }
+
+  /// Whether this is a database's hex of text: `0x…`, PostgreSQL's `\\x…`.
+  private static func isHexOfText(_ candidate: Candidate) -> Bool {
+    let digits = candidate.bytes.first == UInt8(ascii: "0") ? candidate.bytes.dropFirst() : candidate.bytes
+    return digits.first == UInt8(ascii: "x") && Array(digits.dropFirst()).isEncodedText
+      && digits.dropFirst().allSatisfy { $0.hexValue != nil }
   }
 
   private static let foreignPrefixes = [
@@ -171,6 +178,18 @@ extension [UInt8] {
     }
     let digits = filter(\.isDigit).count
     return wordy * 10 >= letters * 7 && digits * 4 <= count
+  }
+}
+
+extension [UInt8] {
+  /// Whether this is a revision or digest behind words, as caches, images and branches are called: `sms-relay-4f0c9a…`.
+  fileprivate var isNamedRevision: Bool {
+    guard let dash = lastIndex(of: UInt8(ascii: "-")) else { return false }
+    let revision = self[(dash + 1)...]
+    let words = self[..<dash].split(separator: UInt8(ascii: "-"))
+    return revision.count >= 7 && revision.allSatisfy { $0.isDigit || (0x61...0x66).contains($0) }
+      && words.contains { $0.allSatisfy(\.isLower) && $0.isWordlike }
+      && words.allSatisfy { $0.allSatisfy { $0.isLower || $0.isDigit } && $0.count(where: \.isDigit) < 4 }
   }
 }
 
