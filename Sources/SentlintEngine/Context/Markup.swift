@@ -126,7 +126,12 @@ extension Syntax {
       if tokens[at].kind == .word, isSymbol(at + 1, "="), tokens[at + 2].kind == .string {
         let attribute = self.name(at).lowercased()
         if ["name", "key", "id", "android:name", "property"].contains(attribute) {
-          labels.insert(Label(tie: tie, parts: [self.name(at + 2)], range: content(at + 2)), at: 0)
+          let said = self.name(at + 2)
+          // Laravel's and Symfony's protection of forms: `<input name="_token">`, `name="order[_token]"`.
+          let isFormToken =
+            name.elementsEqual("input".utf8) && (said == "_token" || said.hasSuffix("[_token]"))
+          let part = isFormToken ? "csrf_token" : said
+          labels.insert(Label(tie: tie, parts: [part], range: content(at + 2)), at: 0)
         } else if ["class", "type", "provider", "service"].contains(attribute) {
           // Spring's `<bean class="…">`: what the element is.
           labels.append(Label(tie: .section, parts: [self.name(at + 2)], range: content(at + 2)))

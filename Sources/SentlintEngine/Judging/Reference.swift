@@ -52,7 +52,8 @@ extension Verdict {
     if near.holds("encrypted:") || near.holds("secure:") { return true }
     // What Fernet has encrypted begins with its version and the upper bytes of a date.
     if candidate.bytes.starts(with: "gAAAAA".utf8) { return true }
-    guard candidate.secret.count >= 48 else { return false }
+    // What begins its line may be the last one, which is as short as it comes.
+    guard candidate.secret.count >= 48 || line.allSatisfy(\.isSpace) else { return false }
     return isInArmour(candidate)
   }
 
@@ -65,6 +66,10 @@ extension Verdict {
         || byte == UInt8(ascii: "=")
     }
     let marker = above.dropLast(armour.count).suffix(40)
+    // hiera-eyaml's `ENC[PKCS7,…]` goes on over as many lines as it takes.
+    if let open = marker.lastPlace(of: "ENC["), !marker[open.upperBound...].contains(UInt8(ascii: "]")) {
+      return true
+    }
     return marker.holds("$ANSIBLE_VAULT;") || marker.holds("-----BEGIN AGE ENCRYPTED FILE-----")
       || marker.holds("-----BEGIN PGP MESSAGE-----")
   }
