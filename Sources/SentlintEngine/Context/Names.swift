@@ -291,6 +291,10 @@ extension Syntax {
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
+    if isSymbol(assignment.sign, ":"), assignment.sign == assignment.start + 2, beginsField(assignment.start)
+    {
+      return [(last, .variable)]
+    }
     if let open = destructuring(assignment) { return names(destructuredIn: open).map { ($0, .variable) } }
     // C#'s `string Bearer => expression;` in a class.
     if isSymbol(assignment.sign, "="), isSymbol(assignment.sign + 1, ">"), parents[last] >= 0,

@@ -54,7 +54,7 @@ extension Syntax {
   private func carriesOver(_ token: Int) -> Bool {
     guard tokens[token].kind == .symbol else { return false }
     switch text[Int(tokens[token].start)] {
-    case UInt8(ascii: "="): return !isAssignment(token) || !assignsBeside(token)
+    case UInt8(ascii: "="): return !isPadding(token) && (!isAssignment(token) || !assignsBeside(token))
     case UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "&"), UInt8(ascii: "\\"):
       return true
     // A full stop or a question mark of prose touches the word before it.
@@ -94,6 +94,14 @@ extension Syntax {
       && (isAssignment(at) || isSymbol(at, ":") && isSymbol(at + 1, "="))
   }
 
+  /// Whether the `=` that ends a line pads base64 behind a key: `data: c2hvcA==`.
+  private func isPadding(_ sign: Int) -> Bool {
+    let end = Int(tokens[sign].end)
+    let start = text[..<end].lastIndex { !$0.isCodecByte && $0 != UInt8(ascii: "=") }.map { $0 + 1 } ?? 0
+    return (end - start) % 4 == 0 && start > 1 && text[start - 1].isBlank
+      && text[start - 2] == UInt8(ascii: ":")
+  }
+
   /// Whether a token begins a line that is one value and names nothing.
   private func isBareValue(_ token: Int) -> Bool {
     guard tokens[token].kind != .symbol else { return false }
@@ -110,9 +118,10 @@ extension Syntax {
     guard tokens[token].kind == .symbol else { return false }
     let isFirstColumn = Int(tokens[token].start) == lines.starts[Int(tokens[token].line)]
     switch text[Int(tokens[token].start)] {
-    case UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "&"), UInt8(ascii: ")"), UInt8(ascii: "]"),
-      UInt8(ascii: "="):
+    case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "="):
       return true
+    // `:name: value` in AsciiDoc and reStructuredText, `: 1712040190:0;…` in a shell's history.
+    case UInt8(ascii: ":"): return !(isFirstColumn && beginsField(token))
     case UInt8(ascii: "."): return token + 1 < tokens.count && tokens[token + 1].kind == .word
     // An object's initialiser on a line of its own.
     case UInt8(ascii: "{"): return isConstruction(before: token)
@@ -122,6 +131,12 @@ extension Syntax {
     case UInt8(ascii: "-"): return isSymbol(token + 1, ">") && touch(token, token + 1)
     default: return false
     }
+  }
+
+  /// Whether a colon opens a line's field: `:name:`, or a number and another colon.
+  func beginsField(_ colon: Int) -> Bool {
+    isSymbol(colon, ":") && colon + 2 < tokens.count && tokens[colon + 1].kind == .word
+      && isSymbol(colon + 2, ":") && touch(colon + 1, colon + 2)
   }
 
   /// Whether an opening brace begins a block of statements rather than an object or a map.
