@@ -60,7 +60,7 @@ extension Label {
 extension Syntax {
   /// The label of which a stretch of the text is the name.
   func label(_ tie: Label.Tie, _ range: Range<Int>) -> Label {
-    Label(tie: tie, parts: [String(decoding: text[range], as: UTF8.self)], range: range)
+    Label(tie: tie, parts: [said(range)], range: range)
   }
 
   /// The label of which a token is the name.

@@ -198,10 +198,12 @@ extension Syntax {
   }
 
   /// A string's content, a word or a symbol, as text; what is no UTF-8 is read as Latin-1.
-  func name(_ index: Int) -> String {
-    let bytes = text[content(index)]
-    return String(validating: bytes, as: UTF8.self)
-      ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  func name(_ index: Int) -> String { said(content(index)) }
+
+  /// A stretch as text; what is no UTF-8 is read as Latin-1.
+  func said(_ range: Range<Int>) -> String {
+    String(validating: text[range], as: UTF8.self)
+      ?? String(String.UnicodeScalarView(text[range].map { Unicode.Scalar($0) }))
   }
 
   /// Whether a token is this symbol.

@@ -145,6 +145,17 @@ struct NameWords: Hashable, Sendable {
     }
   }
 
+  /// Whether the name says that what it holds is encrypted.
+  var saysEncrypted: Bool {
+    words.last.map { ["encrypted", "sealed", "ciphertext"].contains($0) } == true
+      || words.suffix(2) == ["encrypted", "data"]
+  }
+
+  /// Whether the name is that of a reference to something kept elsewhere: `remoteRef`, `secretKeyRef`, `valueFrom`.
+  var isReference: Bool {
+    words.last.map { ["ref", "refs", "reference", "references", "from"].contains($0) } == true
+  }
+
   /// What a name says beside what it is the name of: `sms` in `SMS_TOKEN` and `SMS_BASE_URL`. Nil where nothing is left.
   var stem: String? {
     let last = words.prefix {
@@ -180,10 +191,7 @@ extension NameWords {
         || Vocabulary.credentialEndings.contains(where: word.hasSuffix)
       {
         if index > 0, Vocabulary.harmlessTokens.contains(words[index - 1]), word == "token" { return .other }
-        if index > 0, Vocabulary.harmlessKeys.contains(words[index - 1]), Vocabulary.keyWords.contains(word) {
-          return .other
-        }
-        return .credential
+        return isHarmlessKey(endingAt: index) ? .other : .credential
       }
       if Vocabulary.otherWords.contains(word) { return .other }
     }
@@ -192,6 +200,14 @@ extension NameWords {
 }
 
 extension NameWords {
+  /// Whether the name is that of a key which is often no secret: `primary_key`, `WRITE_KEY`.
+  var isHarmlessKey: Bool { !words.isEmpty && isHarmlessKey(endingAt: words.count - 1) }
+
+  private func isHarmlessKey(endingAt index: Int) -> Bool {
+    index > 0 && Vocabulary.keyWords.contains(words[index])
+      && Vocabulary.harmlessKeys.contains(words[index - 1])
+  }
+
   /// Whether a bundler copies the value of an environment variable of this name into what every visitor downloads.
   var isPublishedByBundlers: Bool {
     Vocabulary.publicPrefixes.contains { words.starts(with: $0) }

@@ -184,10 +184,18 @@ extension Context {
     return nil
   }
 
-  /// The mark of the nearest surroundings that speak to anybody: the block, function, class and at last the whole text.
+  /// The mark of the nearest surroundings that speak to anybody: the row of a table, the block, function, class and at
+  /// last the whole text.
   func regionalMark(at token: Int) -> Mark? {
+    let line = Int(syntax.tokens[token].line)
+    if syntax.separator(ofRow: line) != nil,
+      let mark = ownership.owner(
+        of: token, within: syntax.tokens(onLines: line..<(line + 1)), except: { _ in false })
+    {
+      return mark
+    }
     if let mark = bracketOwner(of: token) { return mark }
-    for ancestor in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(8) {
+    for ancestor in outline.ancestors(of: line).prefix(8) {
       if let mark = owner(of: token, inBlockOf: ancestor) { return mark }
     }
     return ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in

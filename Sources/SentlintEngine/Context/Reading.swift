@@ -94,6 +94,16 @@ extension Context {
         if reading.nearest == nil { reading.nearest = label }
         if label.key.isHeaderName { reading.isHeader = true }
       }
+      // What is under a name that says so is encrypted, whatever it is called there.
+      if label.tie == .assigned || label.tie == .section, index < 6, label.key.saysEncrypted {
+        reading.role = .other
+      }
+      // `remoteRef: { key: … }` says which secret is meant.
+      if index < 6, let nearest = reading.nearest, nearest != label, nearest.key.words == ["key"],
+        label.tie == .assigned || label.tie == .section, label.key.isReference
+      {
+        reading.role = .other
+      }
       // The second argument of a look-up of a secret is its version.
       if label.tie == .callee, label.key.words.contains("get"), label.key.words.contains("secret"),
         reading.nearest?.tie == .sibling
@@ -278,6 +288,8 @@ extension Syntax {
 
   /// Whether a value is the last part of a name: `instasent:balance:…`.
   fileprivate func isComposed(_ token: Int) -> Bool {
+    // What stands in quotes of its own is a value: PHP's `s:40:"…"`.
+    guard tokens[token].kind == .word else { return false }
     var at = token
     var names: [NameWords] = []
     while isSymbol(at - 1, ":"), touch(at - 1, at), at > 1, touch(at - 2, at - 1),

@@ -66,6 +66,8 @@ extension Syntax {
         continue
       }
       if isSymbol(at, ";") || endsStatement(at) || isSymbol(at, "{") { return false }
+      // What has a name of its own is not what the entry before it speaks of.
+      if isSymbol(at, ","), at < Int(signs[token]) { return false }
       // Another entry's key names that entry's value.
       if tokens[at].kind != .symbol, entries[at] != entries[token],
         isLoneColon(at + 1) || isAssignment(at + 1)

@@ -62,8 +62,14 @@ extension Context {
   func trace(_ range: Range<Int>) -> Trace {
     let token = syntax.token(at: range.lowerBound)
     guard token < syntax.tokens.count else { return .unknown }
-    let own = reading(of: range, at: token)
-    if own.role == .other { return .other(.notACredential(own.nearest?.parts.last ?? "")) }
+    var own = reading(of: range, at: token)
+    if own.role == .other {
+      // A key that may be for something harmless is what it is used as.
+      guard own.nearest?.key.isHarmlessKey == true else {
+        return .other(.notACredential(own.nearest?.parts.last ?? ""))
+      }
+      own = Reading(nearest: own.nearest, isWholeEntry: own.isWholeEntry)
+    }
     let trace = trace(range, at: token, own)
     // Asked only of what would be found: it takes all of the text's names and endpoints.
     guard case .service = trace, isRefused(own, at: token) else { return trace }

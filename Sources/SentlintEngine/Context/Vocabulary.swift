@@ -40,7 +40,7 @@ enum Vocabulary {
     "settings", "info", "client", "source", "target", "metadata", "meta", "headers", "params", "body", "auth",
     "data", "node",
     "parameters", "spec", "args", "kwargs", "query", "fetch", "axios", "defaults", "environment", "env",
-    "with", "uses", "provider",
+    "with", "uses", "provider", "route", "routes", "upstream", "upstreams", "item",
   ]
 
   /// Words that only the trade uses.
