@@ -61,7 +61,7 @@ final class Context {
     return words.namesService && words.role == .credential
   }
   private(set) lazy var structures = Structures(syntax)
-  private(set) lazy var names = Names(syntax, structures)
+  private(set) lazy var names = Names(syntax, structures, outline)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)
 
   /// The structure of strings that hold code, by their token.

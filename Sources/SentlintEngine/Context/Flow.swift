@@ -22,7 +22,17 @@ extension Names {
     return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
       definitions[$0].form != .parameter && definitions[$0].form != .function
         && definitions[$0].form != .option && definitions[$0].value.contains(token)
-    } + parameterWithDefault(from: start, to: sign)
+    } + parameterWithDefault(from: start, to: sign) + anchor(of: token, in: syntax)
+  }
+
+  /// The anchor right before a value, as a list of none or one.
+  func anchor(of value: Int, in syntax: Syntax) -> [Int] {
+    value > 0 ? definitions.indices(named: value - 1, form: .anchor).map { [$0] } ?? [] : []
+  }
+
+  /// The setting whose name stands at a byte.
+  func setting(named offset: Int, in syntax: Syntax) -> Int? {
+    definitions.indices(named: syntax.token(at: offset), form: .setting)
   }
 
   /// `def send(token="…")`, `function send(token = '…')`: the parameter is also a definition of its own.

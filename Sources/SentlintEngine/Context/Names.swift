@@ -17,6 +17,10 @@ struct Definition: Sendable {
     /// What programs read under other names than it is written: an option of the command line, `--api-token`, as
     /// `args.api_token` or `apiToken`; Windows' `set "NAME=value"` as `%NAME%`.
     case option
+    /// A name that a document gives to a value beside it: `name: X` with `value: …`, `<X>…</X>`, `<a name="X">`.
+    case setting
+    /// YAML's `&name`.
+    case anchor
   }
 
   let form: Form
@@ -48,7 +52,7 @@ struct Names: Sendable {
   let structures: Structures
   private let byName: [NameKey: [Int]]
 
-  init(_ syntax: Syntax, _ structures: Structures) {
+  init(_ syntax: Syntax, _ structures: Structures, _ outline: Outline) {
     self.structures = structures
     let definitions = Self.definitions(in: syntax, structures)
     var byName: [NameKey: [Int]] = [:]
@@ -60,13 +64,13 @@ struct Names: Sendable {
       for key in keys { byName[key, default: []].append(index) }
     }
     var uses = [[Use]](repeating: [], count: definitions.count)
-    let isDefined = Set(definitions.map(\.name))
+    let isDefined = Set(definitions.lazy.filter { $0.form != .setting }.map(\.name))
     for use in syntax.possibleUses(where: { byName[$0] != nil }) where !isDefined.contains(use.token) {
-      for index in Self.meaning(
-        of: use, among: byName[NameKey(syntax.text[use.range])] ?? [], definitions, syntax)
-      {
-        uses[index].append(use)
-      }
+      let candidates = byName[NameKey(syntax.text[use.range])] ?? []
+      let meant = Self.meaning(of: use, among: candidates, definitions, syntax)
+      let found =
+        meant.isEmpty ? Self.settings(of: use, among: candidates, definitions, syntax, outline) : meant
+      for index in found { uses[index].append(use) }
     }
     self.definitions = definitions
     self.uses = uses
@@ -89,7 +93,7 @@ struct Names: Sendable {
 
 extension Names {
   /// How many definitions of one name are looked at for one use. Bounds the work on a name assigned very often.
-  private static let reach = 12
+  static let reach = 12
 
   /// Which of the definitions of its name a use can mean: backwards to the nearest one that every path to the
   /// use passes, so that a name assigned anew means the new value; where none precedes, the ones that follow.
@@ -136,6 +140,8 @@ extension Names {
       }
       return syntax.isVisible(definition.scope, at: use.token)
     case .member, .option: return true
+    case .anchor: return syntax.isAlias(use)
+    case .setting: return false
     case .key: return isMember && (isOnly || syntax.holds(definition, use))
     case .parameter:
       return isMember
@@ -157,6 +163,12 @@ extension Names {
         Definition(
           form: form, scope: syntax.scopeOfToken[name], name: name, value: assignment.value..<assignment.end)
       }
+    }
+    definitions += syntax.settingNames().map {
+      Definition(form: .setting, scope: 0, name: $0, value: $0..<$0)
+    }
+    definitions += syntax.anchorNames().map {
+      Definition(form: .anchor, scope: 0, name: $0, value: $0..<$0)
     }
     definitions += syntax.defineCalls().map {
       Definition(form: .variable, scope: 0, name: $0, value: ($0 + 2)..<($0 + 3))

@@ -20,6 +20,8 @@ struct Reading: Sendable {
   var credential: Label?
   /// The nearest name of all, to be shown.
   var nearest: Label?
+  /// The nearest names, from the inside.
+  var names: ArraySlice<Label> = []
   /// Whether it is all that its name has for a value, rather than a word of a sentence.
   var isWholeEntry = false
   /// Whether it stands among digests and revisions: a lock file, a list of checksums.
@@ -56,6 +58,7 @@ extension Context {
     {
       labels.append(prose)
     }
+    reading.names = labels.prefix(6)
     labels += pathLabels
     reading.isWholeEntry = syntax.isWholeEntry(range, at: token)
     read(labels, into: &reading)

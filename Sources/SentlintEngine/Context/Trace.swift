@@ -68,7 +68,7 @@ extension Context {
       guard own.nearest?.key.isHarmlessKey == true else {
         return .other(.notACredential(own.nearest?.parts.last ?? ""))
       }
-      own = Reading(nearest: own.nearest, isWholeEntry: own.isWholeEntry)
+      own = Reading(nearest: own.nearest, names: own.names, isWholeEntry: own.isWholeEntry)
     }
     let trace = trace(range, at: token, own)
     // Asked only of what would be found: it takes all of the text's names and endpoints.
@@ -99,7 +99,8 @@ extension Context {
         if standing.isHeader { journey.reachesHeader = true }
         journey.claim = journey.claim ?? standing.claim
         guard place.path.count < Self.maximumHops else { continue }
-        journey.places += places(after: place, standing, visited: &visited)
+        let settings = place.isFirst ? settings(named: own.names) : []
+        journey.places += places(after: place, standing, through: settings, visited: &visited)
       }
     }
     journey.places.removeSubrange(next...)
@@ -279,7 +280,9 @@ extension Context {
 
   /// Where a value goes from a place: uses of the name it is assigned to, of the parameter it is passed to, of the
   /// function it is returned from.
-  private func places(after place: Place, _ state: Standing, visited: inout Set<Int>) -> [Place] {
+  private func places(
+    after place: Place, _ state: Standing, through settings: [Int], visited: inout Set<Int>
+  ) -> [Place] {
     var places: [Place] = []
     var at = place.token
     // The key that the value stands under in what holds it, and the other keys there.
@@ -315,6 +318,7 @@ extension Context {
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
+    for setting in settings { follow(setting) }
     for _ in 0..<12 {
       if isCarried || keys.own != nil {
         for definition in names.assigned(at, in: syntax) { follow(definition) }
@@ -343,6 +347,11 @@ extension Context {
 }
 
 extension Context {
+  /// The settings that some names are.
+  private func settings(named labels: ArraySlice<Label>) -> [Int] {
+    labels.filter { !$0.range.isEmpty }.compactMap { names.setting(named: $0.range.lowerBound, in: syntax) }
+  }
+
   /// The objects that a header is set on: `headers` in `headers.setBearerAuth(…)`, `session` in
   /// `session.headers["Authorization"] = …`.
   private func receivers(of token: Int) -> [Int] {
