@@ -102,6 +102,7 @@ extension Pass {
   /// `%69`, and `%u0069` as JavaScript's `escape` writes it.
   mutating func percent(_ at: Int) -> Int {
     if waits(at) { return at + 1 }
+    if let end = joinedWords(at) { return end }
     if at + 1 < text.count, text[at + 1] == UInt8(ascii: "u"), let value = number(digits: 4, at: at + 2) {
       return replace(at..<(at + 6), byScalar: value, .percent)
     }

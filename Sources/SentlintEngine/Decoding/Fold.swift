@@ -11,6 +11,23 @@ extension Pass {
     return end
   }
 
+  /// The lines of calendars, cards and directories that go on behind the blank that the next line begins with (RFC 5545,
+  /// 6350, 2849).
+  mutating func unfolded() -> Edits {
+    guard
+      text.starts(with: "dn: ".utf8) || text.holds("BEGIN:VCALENDAR") || text.holds("BEGIN:VCARD")
+    else { return [] }
+    var edits: Edits = []
+    var at = 0
+    while let end = text[at...].firstIndex(where: \.isLineEnd), let next = nextLine(end) {
+      at = next
+      if next < text.count, text[next].isBlank {
+        edits.append(edit(end..<(next + 1), EmptyCollection(), scale: .whole, .continuation))
+      }
+    }
+    return edits
+  }
+
   /// `^` of Windows' shell and the backtick of PowerShell at the end of a line, behind a space.
   mutating func lineEscape(_ at: Int) -> Int {
     guard at > 0, text[at - 1].isBlank, let next = nextLine(at + 1) else { return at + 1 }
@@ -124,10 +141,10 @@ extension Pass {
     return text[at] == 0x0d && at + 1 < text.count && text[at + 1] == 0x0a ? at + 2 : at + 1
   }
 
-  /// The first place from `at` on that holds no space or tab.
-  func indentationEnd(_ at: Int) -> Int {
+  /// The first place from `at` on that holds no space or tab, or none of other bytes.
+  func indentationEnd(_ at: Int, past isPassed: (UInt8) -> Bool = \.isBlank) -> Int {
     var end = at
-    while end < text.count, text[end].isBlank { end += 1 }
+    while end < text.count, isPassed(text[end]) { end += 1 }
     return end
   }
 

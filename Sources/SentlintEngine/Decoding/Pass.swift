@@ -55,6 +55,12 @@ struct Pass {
 
   /// The next text, nil if it is the same.
   mutating func run() -> (text: ContiguousArray<UInt8>, map: SourceMap, decodings: Set<Decoding>)? {
+    // What else such a text holds is cut anywhere.
+    let unfolded = self.unfolded()
+    guard unfolded.isEmpty else {
+      let (next, map) = unfolded.applied(to: text, output: output)
+      return (next, map, [.continuation])
+    }
     let links = self.links()
     join(links)
     let sums = self.sums()
@@ -62,7 +68,7 @@ struct Pass {
     let outer = sums.merged(with: joins.merged(with: unwrapped)).merged(with: folds).merged(with: escapes)
     let inner = unblocked(codecs: outer)
     spreadTexts(links)
-    let edits = outer.merged(with: blankedQuotes()).merged(with: inner)
+    let edits = outer.merged(with: blankedQuotes(links)).merged(with: inner)
     guard !edits.isEmpty else { return nil }
     let (next, map) = edits.applied(to: text, output: output)
     return (next, map, Set(edits.lazy.map(\.decoding)))
@@ -109,25 +115,43 @@ struct Pass {
     return kept
   }
 
-  /// Spaces, or line ends where lines begin, in place of the quotes around texts.
-  private mutating func blankedQuotes() -> Edits {
+  /// Spaces, or line ends where lines begin, in place of the quotes around texts, and of the brackets around lists of
+  /// lines: what they hold is code of its own.
+  private mutating func blankedQuotes(_ links: ContiguousArray<Link>) -> Edits {
     var edits: Edits = []
-    for literal in literals where literal.holdsText {
-      let opening: UInt8 = beginsLines(literal) ? 0x0a : 0x20
-      edits.append(blank(Int(literal.start), with: opening))
+    var closing: (literal: Int, bracket: Int)?
+    for (index, literal) in literals.enumerated() where literal.holdsText {
+      let beginsLines = beginsLines(literal)
+      if beginsLines, let open = openingBracket(before: literal) {
+        let last = links[index...].firstIndex { $0 != .lines } ?? links.endIndex
+        let next = indentationEnd(Int(literals[last].end), past: \.isSpace)
+        if next < text.count, text[next] == UInt8(ascii: "]") {
+          edits.append(blank(open, with: 0x20))
+          closing = (last, next)
+        }
+      }
+      edits.append(blank(Int(literal.start), with: beginsLines ? 0x0a : 0x20))
       edits.append(blank(Int(literal.end) - 1, with: 0x20))
+      if let (last, bracket) = closing, last == index {
+        edits.append(blank(bracket, with: 0x20))
+        closing = nil
+      }
     }
     return edits
+  }
+
+  /// The bracket of a list that a literal is the first entry of.
+  private func openingBracket(before literal: Literal) -> Int? {
+    var before = Int(literal.start) - 1
+    while before >= 0, text[before].isSpace, Int(literal.start) - before < 64 { before -= 1 }
+    return before >= 0 && text[before] == UInt8(ascii: "[") ? before : nil
   }
 
   /// Whether a literal's first line should stand on a line of its own: it has several, or is an entry of a
   /// list of lines.
   private func beginsLines(_ literal: Literal) -> Bool {
     guard literal.escapedLineEnds > 0 else { return false }
-    if literal.escapedLineEnds > 1 || !literal.endsInLineEnd { return true }
-    var before = Int(literal.start) - 1
-    while before >= 0, text[before].isSpace, Int(literal.start) - before < 64 { before -= 1 }
-    return before >= 0 && text[before] == UInt8(ascii: "[")
+    return literal.escapedLineEnds > 1 || !literal.endsInLineEnd || openingBracket(before: literal) != nil
   }
 
   private mutating func blank(_ at: Int, with byte: UInt8) -> Edit {
