@@ -21,7 +21,8 @@ struct Endpoint: Hashable, Sendable {
 extension Endpoint {
   /// Every host that a text names where a request could go, in their order.
   ///
-  /// Left out: pages that describe (documentation, licences, schemas, namespaces), which no request is sent to.
+  /// Left out: pages that describe (documentation, licences, schemas, namespaces) and repositories, which no request is
+  /// sent to.
   static func all(in text: ContiguousArray<UInt8>) -> [Self] {
     var endpoints: [Self] = []
     var at = 0
@@ -37,9 +38,12 @@ extension Endpoint {
       guard start < colon else { continue }
       let authority = URLText.authority(in: text, from: colon + 3)
       at = authority.upperBound
-      let path = text[authority.upperBound...].prefix(6)
+      let path = text[authority.upperBound...].prefix(200).prefix {
+        $0 > 0x20 && !"\"'`<>)".utf8.contains($0)
+      }
+      // A repository is cloned, whatever is sent to the hosts around it.
       guard let host = URLText.host(of: text[authority]), !isDescriptive(host),
-        !path.starts(with: "/docs".utf8)
+        !path.starts(with: "/docs".utf8), !path.suffix(4).elementsEqual(".git".utf8)
       else { continue }
       endpoints.append(
         Self(range: start..<authority.upperBound, host: host, owner: isService(host) ? .service : .other))
