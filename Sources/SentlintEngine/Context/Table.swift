@@ -72,8 +72,10 @@ extension Syntax {
     let isCall =
       separator != UInt8(ascii: ";") && content.contains(UInt8(ascii: "("))
       && content.first { !$0.isSpace } != UInt8(ascii: "(")
-    // Between bars anything may stand.
-    let isBarred = separator == UInt8(ascii: "|") && content.first { !$0.isSpace } == separator
+    // Between bars, and between several tabs, anything may stand.
+    let isBarred =
+      separator == UInt8(ascii: "|") && content.first { !$0.isSpace } == separator
+      || separator == 0x09 && count > 2
     guard count > 0, separator == UInt8(ascii: "|") || last != separator,
       isBarred
         || last != UInt8(ascii: ";") && !isCall && !content.contains(where: { "{}=".utf8.contains($0) })

@@ -81,7 +81,8 @@ extension Pass {
       let close = text[(at + 3)..<min(text.count, at + 400)].firstIndex(of: closing),
       let end = joinEnd(close + 1)
     else { return nil }
-    func isPart(_ index: Int) -> Bool { !text[index].isSpace }
+    // In code that is commented out, each line begins with the comment's marker.
+    func isPart(_ index: Int) -> Bool { !text[index].isSpace && text[index] != UInt8(ascii: "#") }
     let first = (at + 3..<close).first(where: isPart) ?? close
     let quote = CollectionOfOne(UInt8(ascii: "\""))
     escapes.append(edit(at..<first, quote, scale: .whole, .join))
