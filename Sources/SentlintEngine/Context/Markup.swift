@@ -116,10 +116,10 @@ extension Syntax {
   /// The element's name, and what its `name`, `key` or `id` attribute says.
   private func tagLabels(_ tag: Range<Int>, name: ArraySlice<UInt8>, isOwn: Bool) -> [Label] {
     let tie: Label.Tie = isOwn ? .assigned : .section
+    let local = name.withoutNamespace
+    let end = tag.lowerBound + 1 + name.count
     var labels = [
-      Label(
-        tie: tie, parts: [String(decoding: name, as: UTF8.self)],
-        range: (tag.lowerBound + 1)..<(tag.lowerBound + 1 + name.count))
+      Label(tie: tie, parts: [String(decoding: local, as: UTF8.self)], range: (end - local.count)..<end)
     ]
     var at = token(at: tag.lowerBound)
     while at + 2 < tokens.count, Int(tokens[at].start) < tag.upperBound {
@@ -144,7 +144,7 @@ extension Syntax {
 
   private func keyElement(closedAt close: Int, name: ArraySlice<UInt8>) -> Label? {
     let keyNames = ["key", "name", "id", "Key", "Name", "option-name", "title"]
-    guard keyNames.contains(String(decoding: name, as: UTF8.self)) else { return nil }
+    guard keyNames.contains(String(decoding: name.withoutNamespace, as: UTF8.self)) else { return nil }
     let start = text[max(0, close - 200)..<close].lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
     guard let start else { return nil }
     return Label(
@@ -198,6 +198,13 @@ extension Syntax {
       at = close + 1
     }
     return cells
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// An element's name without what stands before its colon.
+  fileprivate var withoutNamespace: Self {
+    self[(lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? startIndex)...]
   }
 }
 

@@ -15,7 +15,7 @@ struct Definition: Sendable {
     /// The name of a function, which stands for what it returns.
     case function
     /// What programs read under other names than it is written: an option of the command line, `--api-token`, as
-    /// `args.api_token` or `apiToken`; Windows' `set "NAME=value"` as `%NAME%`.
+    /// `args.api_token` or `apiToken`; Windows' `set "NAME=value"` as `%NAME%`, systemd's `Environment="NAME=value"` as `$NAME`.
     case option
     /// A name that a document gives to a value beside it: `name: X` with `value: …`, `<X>…</X>`, `<a name="X">`.
     case setting
@@ -205,12 +205,20 @@ extension Syntax {
     }.map { $0 + 2 }
   }
 
-  /// The strings of Windows' `set "NAME=value"`.
+  /// The strings that hold a variable of the environment: Windows' `set "NAME=value"`, `Environment="NAME=value"`.
   fileprivate func setStrings() -> [Int] {
-    tokens.indices.dropFirst().filter {
-      tokens[$0].kind == .string && tokens[$0 - 1].kind == .word && name($0 - 1).lowercased() == "set"
-        && !optionNames($0).isEmpty
+    tokens.indices.dropFirst().filter { tokens[$0].kind == .string && nameSet(inString: $0) != nil }
+  }
+
+  /// The name in a string that is `NAME=value`, of an environment: in capitals, unless `set` stands before it.
+  private func nameSet(inString string: Int) -> ContiguousArray<UInt8>.SubSequence? {
+    let said = text[content(string)]
+    let name = said.prefix { $0.isWordByte }
+    guard let first = name.first, !first.isDigit, said.dropFirst(name.count).first == UInt8(ascii: "=") else {
+      return nil
     }
+    let isSet = string > 0 && tokens[string - 1].kind == .word && self.name(string - 1).lowercased() == "set"
+    return isSet || name.allSatisfy { !$0.isLower } ? name : nil
   }
 
   /// The strings in calls that declare an option of the command line, such as `add_argument("--name", …)` and
@@ -252,12 +260,8 @@ extension Syntax {
 
   /// What programs call the option that a string declares: `api_token` and `apiToken` for `--api-token`.
   fileprivate func optionNames(_ string: Int) -> [String] {
+    if let name = nameSet(inString: string) { return [String(decoding: name, as: UTF8.self)] }
     let said = text[content(string)]
-    if string > 0, tokens[string - 1].kind == .word, name(string - 1).lowercased() == "set" {
-      let name = said.prefix { $0.isWordByte }
-      return said.dropFirst(name.count).first == UInt8(ascii: "=")
-        ? [String(decoding: name, as: UTF8.self)] : []
-    }
     guard said.first == UInt8(ascii: "-"), let dashes = Array(said).place(of: Array("--".utf8)) else {
       return []
     }

@@ -9,7 +9,7 @@ extension Syntax {
     return tokens.indices.dropFirst(2).filter { token in
       guard tokens[token].kind != .symbol, (1..<60).contains(content(token).count) else { return false }
       if isSymbol(token - 1, "<") { return touch(token - 1, token) && isSymbol(token + 1, ">") }
-      return (isSymbol(token - 1, ":") || isSymbol(token - 1, "=")) && tokens[token - 2].kind != .symbol
+      return [":", "=", ">"].contains { isSymbol(token - 1, $0) } && tokens[token - 2].kind != .symbol
         && Self.nameKeys.contains(name(token - 2).lowercased()) && text[content(token)].isOneName
     }
   }
@@ -31,9 +31,9 @@ extension Syntax {
 
   /// What opens the hole that a use stands in, nil where it stands in none.
   fileprivate func hole(of use: Use) -> UInt8? {
-    // `{{ values.name }}`, `$env:NAME`
+    // `{{ values.name }}`, `$env:NAME`, `${#Project#name}`
     let before = text[..<use.range.lowerBound].suffix(40).reversed().drop {
-      $0.isWordByte || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":")
+      $0.isWordByte || ".:#".utf8.contains($0)
     }
     guard let first = before.drop(while: { $0 == 0x20 }).first else { return nil }
     let second = before.drop { $0 == 0x20 }.dropFirst().first ?? 0

@@ -146,8 +146,10 @@ extension Syntax {
       isAssignment(sign), let name = chain(endingAt: sign - 1)
     else { return nil }
     let start = token(at: name.range.lowerBound)
-    // `&name=value` in a query, `\nname=value` where an escape ends a line.
-    let isBehindJoint = isSymbol(start - 1, "&") || isSymbol(start - 1, "\\")
+    // `&name=value` in a query, `\nname=value` where an escape ends a line, `Environment=NAME=value`.
+    let isBehindJoint =
+      isSymbol(start - 1, "&") || isSymbol(start - 1, "\\")
+      || isSymbol(start - 1, "=") && start == sign - 1 && text[content(start)].allSatisfy { !$0.isLower }
     guard start > 0, !touch(start - 1, start) || isBehindJoint else { return nil }
     return tokens[start - 1].kind != .symbol || isSymbol(start - 1, ":") || isCloser(start - 1)
       || isBehindJoint

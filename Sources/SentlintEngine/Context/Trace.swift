@@ -99,7 +99,9 @@ extension Context {
         if standing.isHeader { journey.reachesHeader = true }
         journey.claim = journey.claim ?? standing.claim
         guard place.path.count < Self.maximumHops else { continue }
-        let settings = place.isFirst ? settings(named: own.names) : []
+        let settings =
+          place.isFirst
+          ? settings(named: own.names) + (standing.isCredential ? anchors(above: place.token) : []) : []
         journey.places += places(after: place, standing, through: settings, visited: &visited)
       }
     }
@@ -318,7 +320,7 @@ extension Context {
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
-    for setting in settings { follow(setting) }
+    for setting in settings { follow(setting, asHolder: names.definitions[setting].form == .anchor) }
     for _ in 0..<12 {
       if isCarried || keys.own != nil {
         for definition in names.assigned(at, in: syntax) { follow(definition) }
@@ -350,6 +352,13 @@ extension Context {
   /// The settings that some names are.
   private func settings(named labels: ArraySlice<Label>) -> [Int] {
     labels.filter { !$0.range.isEmpty }.compactMap { names.setting(named: $0.range.lowerBound, in: syntax) }
+  }
+
+  /// The anchors of the maps that a place stands in: `&name` behind the key of one.
+  private func anchors(above token: Int) -> [Int] {
+    outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(4).flatMap { line in
+      syntax.tokens(onLines: line..<(line + 1)).suffix(1).flatMap { names.anchor(of: $0 + 1, in: syntax) }
+    }
   }
 
   /// The objects that a header is set on: `headers` in `headers.setBearerAuth(…)`, `session` in

@@ -42,10 +42,10 @@ extension Verdict {
   /// SOPS' `ENC[…]`, Ansible Vault, age, PGP: the ciphertext is safe to commit.
   private static func isEncrypted(_ candidate: Candidate) -> Bool {
     let line = candidate.before(256)
-    // SOPS and Jasypt.
-    if line.holds("ENC[") || line.suffix(4).elementsEqual("ENC(".utf8)
-      || candidate.bytes.starts(with: "ENC[".utf8)
-    {
+    // SOPS and ejson.
+    if line.holds("ENC[") || line.holds("EJ[") || candidate.bytes.starts(with: "ENC[".utf8) { return true }
+    // Jasypt, Mule and Spring's configuration server.
+    if ["ENC(", "![", "{cipher}"].contains(where: { line.suffix($0.utf8.count).elementsEqual($0.utf8) }) {
       return true
     }
     let near = line.suffix(12)
