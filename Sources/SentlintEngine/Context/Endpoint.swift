@@ -43,7 +43,8 @@ extension Endpoint {
       }
       // A repository is cloned, whatever is sent to the hosts around it.
       guard let host = URLText.host(of: text[authority]), !isDescriptive(host),
-        !path.starts(with: "/docs".utf8), !path.suffix(4).elementsEqual(".git".utf8)
+        !namesNamespace(start, in: text), !path.starts(with: "/docs".utf8),
+        !path.suffix(4).elementsEqual(".git".utf8)
       else { continue }
       endpoints.append(
         Self(range: start..<authority.upperBound, host: host, owner: isService(host) ? .service : .other))
@@ -102,6 +103,13 @@ extension Endpoint {
     "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us",
     "example", "test", "me", "info", "local", "internal", "lan",
   ]
+
+  /// Whether a URL is the value of an attribute that begins with `xmlns`.
+  private static func namesNamespace(_ start: Int, in text: ContiguousArray<UInt8>) -> Bool {
+    let before = text[max(0, start - 40)..<start]
+    guard let attribute = before.lastPlace(of: "xmlns") else { return false }
+    return !before[attribute.upperBound...].contains(where: \.isSpace)
+  }
 
   private static func isDescriptive(_ host: String) -> Bool {
     if Service.documentationHosts.contains(host) { return true }

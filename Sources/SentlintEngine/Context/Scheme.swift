@@ -15,7 +15,8 @@ extension Syntax {
     }
     // A name in a hole stands behind what opens the hole, perhaps with the object that holds it: `${this.name}`.
     let chain =
-      text[floor..<end].lastIndex { !$0.isWordByte && !".?!->[]@$".utf8.contains($0) }.map { $0 + 1 } ?? floor
+      text[floor..<end].lastIndex { !$0.isWordByte && !".?!->[]@$#".utf8.contains($0) }.map { $0 + 1 }
+      ?? floor
     let opener = text[floor..<chain].lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? floor
     if opener > floor, "{(".utf8.contains(text[opener - 1]) { end = opener }
     while end > floor, "${#(\\%".utf8.contains(text[end - 1]) { end -= 1 }
