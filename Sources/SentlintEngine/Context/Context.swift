@@ -64,6 +64,9 @@ final class Context {
   private(set) lazy var names = Names(syntax, structures, outline)
   private(set) lazy var ownership = Ownership(syntax, names, endpoints)
 
+  /// The words and strings of a document that can refer to a section by its name.
+  private(set) lazy var references = syntax.references()
+
   /// The structure of strings that hold code, by their token.
   private var inners: [Int: Syntax] = [:]
   /// For each line that was asked about and is a row of a table, the line of its header.

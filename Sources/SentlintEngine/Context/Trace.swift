@@ -103,6 +103,7 @@ extension Context {
           place.isFirst
           ? settings(named: own.names) + (standing.isCredential ? anchors(above: place.token) : []) : []
         journey.places += places(after: place, standing, through: settings, visited: &visited)
+        if place.isFirst, standing.isHeader { journey.places += references(toSectionsAround: place.token) }
       }
     }
     journey.places.removeSubrange(next...)

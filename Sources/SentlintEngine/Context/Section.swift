@@ -1,0 +1,46 @@
+// Sections that others refer to by name: a proxy's headers under a name that its routes use.
+
+internal import SentlintCore
+
+extension Context {
+  /// The places that refer to the sections of a document that a value stands in: `middlewares = ["name"]` where the
+  /// value is under `[http.middlewares.name.headers]`, or under `name:`.
+  func references(toSectionsAround token: Int) -> [Place] {
+    guard hasPathNames else { return [] }
+    let line = Int(syntax.tokens[token].line)
+    let keys = outline.ancestors(of: line).prefix(4).filter(syntax.isKey)
+      .flatMap { syntax.tokens(onLines: $0..<($0 + 1)).prefix(3) }
+    let header = outline.header(of: line).map { syntax.tokens(onLines: $0..<($0 + 1)).prefix(16) } ?? 0..<0
+    return (keys + header).flatMap { name -> [Place] in
+      let range = syntax.content(name)
+      guard syntax.isSectionName(name) else { return [] }
+      let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: range)
+      return (references[NameKey(syntax.text[range])] ?? []).prefix(8).map {
+        Place(token: $0, range: syntax.content($0), path: [step], holdsHeader: true)
+      }
+    }
+  }
+}
+
+extension Syntax {
+  /// The words and strings that are a whole value or an entry of a list, by what they say.
+  func references() -> [NameKey: [Int]] {
+    let values = tokens.indices.dropFirst().filter { token in
+      isSectionName(token)
+        && [":", "=", "[", ",", "-"].contains { isSymbol(token - 1, $0) }
+        && (token + 1 == tokens.count || tokens[token + 1].line != tokens[token].line
+          || ["]", ",", "}"].contains { isSymbol(token + 1, $0) })
+    }
+    return Dictionary(grouping: values) { NameKey(text[content($0)]) }
+  }
+
+  /// Whether a token can be the name of a section: one name, and none of the words that any section has.
+  fileprivate func isSectionName(_ token: Int) -> Bool {
+    let range = content(token)
+    guard tokens[token].kind != .symbol, (3..<60).contains(range.count), text[range].isOneName else {
+      return false
+    }
+    let words = NameWords(text[range])
+    return words.words.count > 1 || !words.isPartOfRequest
+  }
+}
