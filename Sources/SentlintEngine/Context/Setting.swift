@@ -9,7 +9,8 @@ extension Syntax {
     return tokens.indices.dropFirst(2).filter { token in
       guard tokens[token].kind != .symbol, (1..<60).contains(content(token).count) else { return false }
       if isSymbol(token - 1, "<") { return touch(token - 1, token) && isSymbol(token + 1, ">") }
-      return [":", "=", ">"].contains { isSymbol(token - 1, $0) } && tokens[token - 2].kind != .symbol
+      return [":", "=", ">"].contains { isSymbol(token - 1, $0) }
+        && (2...11).contains(content(token - 2).count)
         && Self.nameKeys.contains(name(token - 2).lowercased()) && text[content(token)].isOneName
     }
   }

@@ -97,7 +97,9 @@ extension Syntax {
   /// Whether the `=` that ends a line pads base64 behind a key: `data: c2hvcA==`.
   private func isPadding(_ sign: Int) -> Bool {
     let end = Int(tokens[sign].end)
-    let start = text[..<end].lastIndex { !$0.isCodecByte && $0 != UInt8(ascii: "=") }.map { $0 + 1 } ?? 0
+    let start =
+      text[max(0, end - 4096)..<end].lastIndex { !$0.isCodecByte && $0 != UInt8(ascii: "=") }.map { $0 + 1 }
+      ?? 0
     return (end - start) % 4 == 0 && start > 1 && text[start - 1].isBlank
       && text[start - 2] == UInt8(ascii: ":")
   }

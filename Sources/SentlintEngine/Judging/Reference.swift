@@ -52,19 +52,27 @@ extension Verdict {
     if near.holds("encrypted:") || near.holds("secure:") { return true }
     // What Fernet has encrypted begins with its version and the upper bytes of a date.
     if candidate.bytes.starts(with: "gAAAAA".utf8) { return true }
-    // What begins its line may be the last one, which is as short as it comes.
-    guard candidate.secret.count >= 48 || line.allSatisfy(\.isSpace) else { return false }
+    guard candidate.secret.count >= 48 || isLastLine(candidate) else { return false }
     return isInArmour(candidate)
+  }
+
+  /// Whether a value begins its line under a longer one of hex or base64, as the last line of ciphertext does.
+  private static func isLastLine(_ candidate: Candidate) -> Bool {
+    let own = candidate.before(64)
+    guard own.allSatisfy(\.isSpace) else { return false }
+    let above = candidate.text[..<own.startIndex].suffix(96).reversed().drop(while: \.isSpace).prefix(48)
+    return above.count == 48 && above.allSatisfy(isOfArmour)
+  }
+
+  private static func isOfArmour(_ byte: UInt8) -> Bool {
+    byte.isLetterOrDigit || "+/=".utf8.contains(byte)
   }
 
   /// Whether there is nothing but the alphabet of hex and base64 between a value and the marker above it that begins
   /// ciphertext.
   private static func isInArmour(_ candidate: Candidate) -> Bool {
     let above = candidate.text[max(0, candidate.secret.lowerBound - 6000)..<candidate.secret.lowerBound]
-    let armour = above.reversed().prefix { byte in
-      byte.isLetterOrDigit || byte.isSpace || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
-        || byte == UInt8(ascii: "=")
-    }
+    let armour = above.reversed().prefix { isOfArmour($0) || $0.isSpace }
     let marker = above.dropLast(armour.count).suffix(40)
     // hiera-eyaml's `ENC[PKCS7,…]` goes on over as many lines as it takes.
     if let open = marker.lastPlace(of: "ENC["), !marker[open.upperBound...].contains(UInt8(ascii: "]")) {
