@@ -188,9 +188,8 @@ extension Context {
   /// last the whole text.
   func regionalMark(at token: Int) -> Mark? {
     let line = Int(syntax.tokens[token].line)
-    if syntax.separator(ofRow: line) != nil,
-      let mark = ownership.owner(
-        of: token, within: syntax.tokens(onLines: line..<(line + 1)), except: { _ in false })
+    if let separator = syntax.separator(ofRow: line),
+      let mark = rowOwner(of: token, line, separator)
     {
       return mark
     }

@@ -102,7 +102,7 @@ extension Context {
         reading.role = .other
       }
       // `remoteRef: { key: … }` says which secret is meant.
-      if index < 6, let nearest = reading.nearest, nearest != label, nearest.key.words == ["key"],
+      if index < 6, let nearest = reading.nearest, nearest != label, nearest.key.words.last == "key",
         label.tie == .assigned || label.tie == .section, label.key.isReference
       {
         reading.role = .other

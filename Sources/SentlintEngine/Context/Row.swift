@@ -60,6 +60,15 @@ extension Context {
     return isRow(own) && isRow(other)
   }
 
+  /// Whom a row of a table speaks to: its endpoint, or the host that one of its cells is.
+  func rowOwner(of token: Int, _ line: Int, _ separator: UInt8) -> Mark? {
+    let tokens = syntax.tokens(onLines: line..<(line + 1))
+    if let mark = ownership.owner(of: token, within: tokens, except: { _ in false }) { return mark }
+    return syntax.cells(of: line, separator).first(where: syntax.isForeignHost).map {
+      Mark(token: syntax.token(at: $0.lowerBound), range: $0, owner: .other, name: syntax.said($0))
+    }
+  }
+
   private func isRow(_ line: Int) -> Bool {
     let content = syntax.text[syntax.lines.range(line)].prefix(200).drop { $0.isSpace }
     return content.first == UInt8(ascii: "(")

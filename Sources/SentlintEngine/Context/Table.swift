@@ -76,14 +76,15 @@ extension Syntax {
     let isBarred =
       separator == UInt8(ascii: "|") && content.first { !$0.isSpace } == separator
       || separator == 0x09 && count > 2
-    guard count > 0, separator == UInt8(ascii: "|") || last != separator,
-      isBarred
-        || last != UInt8(ascii: ";") && !isCall && !content.contains(where: { "{}=".utf8.contains($0) })
+    // A row of several cells may end with an empty one.
+    let isEnded = last == separator ? separator != UInt8(ascii: "|") && count < 3 : last == UInt8(ascii: ";")
+    guard count > 0, isBarred || !isEnded && !isCall && !content.contains(where: { "{}=".utf8.contains($0) })
     else { return nil }
     return count
   }
 
-  private func cells(of line: Int, _ separator: UInt8) -> [Range<Int>] {
+  /// The cells of a row, without what pads them.
+  func cells(of line: Int, _ separator: UInt8) -> [Range<Int>] {
     var cells: [Range<Int>] = []
     var start = lines.starts[line]
     let end = lines.end(of: line)

@@ -113,8 +113,11 @@ struct LiteralLexer {
       && text[backslash - 1].isLetterOrDigit && text[backslash + 2].isLetterOrDigit
   }
 
-  /// Whether a content begins like a JSON object or array.
+  /// Whether a content begins like a JSON object or array, or what PHP has serialized: `a:2:{`.
   private func opensStructure(_ start: Int) -> Bool {
+    if "aO".utf8.contains(text[start]), text[start + 1] == UInt8(ascii: ":"), text[start + 2].isDigit {
+      return true
+    }
     guard text[start] == UInt8(ascii: "{") || text[start] == UInt8(ascii: "["), start + 1 < text.count else {
       return false
     }
