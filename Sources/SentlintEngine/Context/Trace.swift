@@ -63,16 +63,18 @@ extension Context {
     let token = syntax.token(at: range.lowerBound)
     guard token < syntax.tokens.count else { return .unknown }
     var own = reading(of: range, at: token)
-    if own.role == .other {
+    let isOther = own.role == .other
+    let other = Trace.other(.notACredential(own.nearest?.parts.last ?? ""))
+    if isOther {
       // A key that may be for something harmless is what it is used as.
-      guard own.nearest?.key.isHarmlessKey == true else {
-        return .other(.notACredential(own.nearest?.parts.last ?? ""))
-      }
+      guard own.nearest?.key.isHarmlessKey == true else { return other }
       own = Reading(nearest: own.nearest, names: own.names, isWholeEntry: own.isWholeEntry)
     }
     let trace = trace(range, at: token, own)
+    guard case .service(let clues) = trace else { return trace }
+    if isOther, clues.first?.kind != .flow { return other }
     // Asked only of what would be found: it takes all of the text's names and endpoints.
-    guard case .service = trace, isRefused(own, at: token) else { return trace }
+    guard isRefused(own, at: token) else { return trace }
     return .other(.anotherService)
   }
 
