@@ -90,12 +90,12 @@ func place(of part: some Collection<UInt8>, in text: some Collection<UInt8>) -> 
     DecodingCase(#"x = "a\tb\n""#, "x =  a\tb\n "),
     DecodingCase(#""don't", 'don\'t'"#, #""don't", 'don't'"#),
     DecodingCase(
-      #"{"sourcesContent":["import x\nk = 'v'\n"]}"#, "{\"sourcesContent\":[\nimport x\nk = 'v'\n ]}",
+      #"{"sourcesContent":["import x\nk = 'v'\n"]}"#, "{\"sourcesContent\": \nimport x\nk = 'v'\n  }",
       part: "k = 'v'",
       from: "k = 'v'"),
     DecodingCase(
       "\"source\": [\n  \"import os\\n\",\n  \"k = \\\"v\\\"\\n\",\n  \"f(k)\"\n ]",
-      "\"source\": [\n  \nimport os\nk = \"v\"\nf(k) \n ]", part: "k = \"v\"", from: #"k = \"v\""#),
+      "\"source\":  \n  \nimport os\nk = \"v\"\nf(k) \n  ", part: "k = \"v\"", from: #"k = \"v\""#),
     DecodingCase(#"-d '{"k": "v"}'"#, #"-d  {"k": "v"} "#),
     DecodingCase(#"<a x="{&quot;k&quot;:&quot;v&quot;}">"#, #"<a x= {"k":"v"} >"#),
     DecodingCase(#"1,"{""k"": ""v""}",2"#, #"1, {"k": "v"} ,2"#, part: "\"v", from: "\"\"v"),
@@ -108,6 +108,10 @@ func place(of part: some Collection<UInt8>, in text: some Collection<UInt8>) -> 
   @Test(arguments: [
     DecodingCase(#"k = "issw_" + "abc" + 'def';"#, #"k = "issw_abcdef';"#, part: "w_ab", from: #"w_" + "ab"#),
     DecodingCase("k = 'a' . \"b\"", "k = 'ab\""),
+    DecodingCase("k = %w[issw_ abc  de].join", "k = \"issw_abcde\"", part: "_ab", from: "_ ab"),
+    DecodingCase("# k = %w(\n#   a\n#   b\n# ).join('')", "# k = \"ab\""),
+    DecodingCase("k = %w[a b].join(', ')", nil),
+    DecodingCase("k = %w[a b].joined", nil),
     DecodingCase("k = \"a\" & _\n \"b\"", "k = \"ab\""),
     DecodingCase("k = \"a\" & _x \"b\"", nil),
     DecodingCase("// k = \"a\" +\n// \"b\"", "// k = \"ab\""),
@@ -151,6 +155,9 @@ func place(of part: some Collection<UInt8>, in text: some Collection<UInt8>) -> 
     DecodingCase("k=ab\\\n    cd", "k=abcd", part: "abcd", from: "ab\\\n    cd"),
     DecodingCase("curl -k \\\r\n  -H x", "curl -k   -H x"),
     DecodingCase("curl -k ^\n -H x", "curl -k  -H x"),
+    DecodingCase(
+      "BEGIN:VCARD\r\nNOTE:is\r\n sw\r\nEND:VCARD", "BEGIN:VCARD\r\nNOTE:issw\r\nEND:VCARD", part: "issw",
+      from: "is\r\n sw"),
     DecodingCase("irm -k `\n -H x", "irm -k  -H x"),
     DecodingCase("k: >-\n  word word\n  word\nm: n", "k: word word word\nm: n"),
     DecodingCase("k: >\n  abcdefghijklmnopq\n  rst\nm: n", "k: abcdefghijklmnopqrst\nm: n"),
