@@ -39,10 +39,16 @@ extension Context {
     guard mayBelongToRegion(own, destinations) else { return .other(.noEvidence) }
     // `case .sms: return "…"`: what becomes a credential may stand under the name of one of several things.
     let stems = [
-      own.credential?.key.stem, destinations.isEmpty ? nil : own.nearest?.key.words.joined(separator: "_"),
+      own.credential?.key.stem, own.credential?.words.stem, destinations.isEmpty ? nil : own.nearest?.key.words.joined(separator: "_"),
     ]
     if let mark = stems.lazy.compactMap({ $0 }).compactMap({ self.addressOwners[$0] }).first {
       return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
+    }
+    // A bearer token in an object of its own, in a text that speaks to nobody else.
+    if own.isHeader || journey.reachesHeader, let mark = ownership.marks.first,
+      ownership.marks.allSatisfy({ $0.owner == .service }), shape(of: journey.places[0].range).isExact
+    {
+      return trace(to: mark, regionalClue(mark), from: destinations.last ?? journey.places[0])
     }
     // Where it is sent from says more than where it is written. Where the service's credential has a name of its own, a
     // constant that is not seen to be sent is another.

@@ -67,7 +67,8 @@ struct NameWords: Hashable, Sendable {
     guard let start = bytes.place(of: Service.name)?.lowerBound else { return [word] }
     let before = String(decoding: bytes[..<start], as: UTF8.self)
     let after = String(decoding: bytes[(start + Service.name.count)...], as: UTF8.self)
-    guard (before.isEmpty || Vocabulary.companions.contains(before)) && isSequence(after) else {
+    // Java's `-Dname=value`.
+    guard (before.isEmpty || before == "d" || Vocabulary.companions.contains(before)) && isSequence(after) else {
       return [word]
     }
     return (before.isEmpty ? [] : [before]) + ["instasent"] + (after.isEmpty ? [] : [after])

@@ -133,7 +133,8 @@ extension Syntax {
         marks.append(Mark(token: index, range: range, owner: isOwn ? .service : .other, name: name(index)))
         continue
       }
-      if token.kind == .string, !text[range].isOneName { continue }
+      // `AWS::Events::Connection` is what a thing is, and nobody it speaks to.
+      if token.kind == .string, !text[range].isOneName || text[range].holds("::") { continue }
       if token.kind == .string, let host = foreignHost(range) {
         marks.append(Mark(token: index, range: range, owner: .other, name: host))
         continue

@@ -154,7 +154,9 @@ extension Context {
 
   /// Whether a callee makes a client of the service's SDK.
   private func isConstructor(_ callee: Label) -> Bool {
-    guard let last = callee.parts.last else { return false }
+    // In a stack trace the class stands before its constructor.
+    let isConstructorItself = callee.parts.count > 1 && ["__construct", "<init>"].contains(callee.parts.last)
+    guard let last = isConstructorItself ? callee.parts.dropLast().last : callee.parts.last else { return false }
     let words = NameWords(last).words
     let isOfService =
       callee.words.namesService || callee.parts.contains { imported.contains(NameKey($0.utf8)) }
@@ -216,7 +218,7 @@ extension NameWords {
 
   /// Whether the name says of its value only that it is one: `value`, `default`.
   var isValueKey: Bool {
-    words.count <= 2
+    words.count <= 2 && role != .other
       && words.last.map {
         [
           "value", "val", "valor", "valeur", "wert", "valore", "waarde", "default", "content", "initial",

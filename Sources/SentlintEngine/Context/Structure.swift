@@ -111,7 +111,8 @@ extension Syntax {
   private func bareValue(in entry: Range<Int>) -> Int? {
     guard (2...6).contains(entry.count),
       let value = entry.last(where: { tokens[$0].kind == .string || tokens[$0].kind == .word }),
-      entry.upperBound - value <= 2, tokens[value].end - tokens[value].start >= 20
+      entry.upperBound - value <= 2, tokens[value].end - tokens[value].start >= 20,
+      name(entry.lowerBound) != "git"
     else { return nil }
     let name = beforeSigil(of: value)
     guard name >= entry.lowerBound, tokens[name].kind == .word, !Self.keywords.contains(self.name(name))

@@ -63,7 +63,7 @@ extension Context {
     let token = syntax.token(at: range.lowerBound)
     guard token < syntax.tokens.count else { return .unknown }
     var own = reading(of: range, at: token)
-    let isOther = own.role == .other
+    let isOther = own.role == .other && own.constructor == nil
     let other = Trace.other(.notACredential(own.nearest?.parts.last ?? ""))
     if isOther {
       // A key that may be for something harmless is what it is used as.
@@ -186,7 +186,7 @@ extension Context {
         claim: isNamed && isClaim ? reading.service : nil))
   }
 
-  private func shape(of range: Range<Int>) -> TokenShape {
+  func shape(of range: Range<Int>) -> TokenShape {
     TokenShape(Array(syntax.text[range]))
   }
 

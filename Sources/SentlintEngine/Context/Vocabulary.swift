@@ -133,7 +133,7 @@ enum Vocabulary {
 
   /// What stands before `key` where the key is not a secret.
   static let harmlessKeys: Set<String> = [
-    "site", "write", "publishable", "public", "primary", "foreign", "cache", "sort", "partition",
+    "site", "write", "publishable", "public", "primary", "foreign", "meta", "cache", "sort", "partition",
     "idempotency", "storage", "i18n",
     "translation",
     "config", "dict", "map", "json", "object", "route", "session", "lookup", "unique", "header", "query",
