@@ -36,14 +36,15 @@ extension Context {
         if let mark = owner(of: place.token) { return trace(to: mark, clue(mark), from: place) }
       }
     }
-    guard mayBelongToRegion(own, destinations) else { return .other(.noEvidence) }
     // `case .sms: return "…"`: what becomes a credential may stand under the name of one of several things.
     let stems = [
-      own.credential?.key.stem, own.credential?.words.stem, destinations.isEmpty ? nil : own.nearest?.key.words.joined(separator: "_"),
+      own.credential?.key.stem, own.credential?.words.stem,
+      destinations.isEmpty ? nil : own.nearest?.key.words.joined(separator: "_"),
     ]
     if let mark = stems.lazy.compactMap({ $0 }).compactMap({ self.addressOwners[$0] }).first {
       return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
     }
+    guard mayBelongToRegion(own, destinations) else { return .other(.noEvidence) }
     // A bearer token in an object of its own, in a text that speaks to nobody else.
     if own.isHeader || journey.reachesHeader, let mark = ownership.marks.first,
       ownership.marks.allSatisfy({ $0.owner == .service }), shape(of: journey.places[0].range).isExact

@@ -317,7 +317,9 @@ extension Syntax {
   /// Whether a value stands beside what an OAuth server grants with it, as Instasent's tokens do not expire, or is a part
   /// of a public key.
   func isGranted(_ token: Int) -> Bool {
-    !keys(beside: token).others.isDisjoint(with: ["expires_in", "refresh_token", "expiresIn", "refreshToken", "kty"])
+    !keys(beside: token).others.isDisjoint(with: [
+      "expires_in", "refresh_token", "expiresIn", "refreshToken", "kty",
+    ])
   }
 
   /// Whether a use reads what it names under a key that is no literal: `accounts[club]`.

@@ -68,7 +68,8 @@ struct NameWords: Hashable, Sendable {
     let before = String(decoding: bytes[..<start], as: UTF8.self)
     let after = String(decoding: bytes[(start + Service.name.count)...], as: UTF8.self)
     // Java's `-Dname=value`.
-    guard (before.isEmpty || before == "d" || Vocabulary.companions.contains(before)) && isSequence(after) else {
+    guard (before.isEmpty || before == "d" || Vocabulary.companions.contains(before)) && isSequence(after)
+    else {
       return [word]
     }
     return (before.isEmpty ? [] : [before]) + ["instasent"] + (after.isEmpty ? [] : [after])

@@ -156,11 +156,12 @@ extension Context {
     // `name: SMS_URL` with `value: https://…` beside it.
     for endpoint in endpoints.prefix(200) {
       let token = syntax.token(at: endpoint.range.lowerBound)
-      guard let name = reading(of: endpoint.range, at: token).nearest?.key, name.isAddress,
-        let stem = name.stem
-      else { continue }
-      if let known = owners[stem], known.owner != endpoint.owner { ambiguous.insert(stem) }
-      owners[stem] = Mark(token: token, range: endpoint.range, owner: endpoint.owner, name: endpoint.host)
+      guard let name = reading(of: endpoint.range, at: token).nearest, name.key.isAddress else { continue }
+      // `sms` for `SMS_URL`, and for `sms.url`.
+      for stem in Set([name.key.stem, name.words.stem].compactMap(\.self)) {
+        if let known = owners[stem], known.owner != endpoint.owner { ambiguous.insert(stem) }
+        owners[stem] = Mark(token: token, range: endpoint.range, owner: endpoint.owner, name: endpoint.host)
+      }
     }
     return owners.filter { !ambiguous.contains($0.key) }
   }

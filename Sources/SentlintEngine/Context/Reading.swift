@@ -81,6 +81,15 @@ extension Context {
   }
 
   private func read(_ labels: [Label], into reading: inout Reading) {
+    // `"key": "session:…"` is a key of a cache.
+    if labels.count > 1, labels[0].key.role == .open, labels[1].key.words == ["key"],
+      labels[1].tie == .assigned,
+      labels[0].range.upperBound < syntax.text.count,
+      syntax.text[labels[0].range.upperBound] == UInt8(ascii: ":"),
+      labels[0].range.lowerBound > labels[1].range.upperBound
+    {
+      reading.role = .other
+    }
     for (index, label) in labels.enumerated() {
       let words = label.words
       if words.namesDigests { reading.isAmongDigests = true }
@@ -156,7 +165,9 @@ extension Context {
   private func isConstructor(_ callee: Label) -> Bool {
     // In a stack trace the class stands before its constructor.
     let isConstructorItself = callee.parts.count > 1 && ["__construct", "<init>"].contains(callee.parts.last)
-    guard let last = isConstructorItself ? callee.parts.dropLast().last : callee.parts.last else { return false }
+    guard let last = isConstructorItself ? callee.parts.dropLast().last : callee.parts.last else {
+      return false
+    }
     let words = NameWords(last).words
     let isOfService =
       callee.words.namesService || callee.parts.contains { imported.contains(NameKey($0.utf8)) }

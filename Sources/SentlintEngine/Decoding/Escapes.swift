@@ -12,6 +12,9 @@ extension Pass {
     case UInt8(ascii: "0")...UInt8(ascii: "7"): return octalEscape(at)
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "/"), UInt8(ascii: "_"):
       replace(at..<(at + 2), by: next, .escape)
+    // Java's properties: `https\://host`.
+    case UInt8(ascii: ":") where text[at...].starts(with: "\\://".utf8):
+      replace(at..<(at + 2), by: next, .escape)
     case UInt8(ascii: "\\"):
       if at + 2 < text.count, isInText(at) || Self.escapable.contains(text[at + 2]) {
         replace(at..<(at + 2), by: next, .escape)
