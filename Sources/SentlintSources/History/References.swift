@@ -27,6 +27,8 @@ struct RepositoryLayout: Sendable {
 
   /// Asks git.
   init(_ git: Git) async throws {
+    // Each takes as long as to start git: both at once.
+    async let settings = git.run(["config", "--list", "-z"])
     let answers = try await git.run([
       "rev-parse", "--path-format=absolute", "--git-common-dir", "--git-path", "objects",
       "--is-shallow-repository",
@@ -45,7 +47,7 @@ struct RepositoryLayout: Sendable {
     let linked = (try? manager.contentsOfDirectory(atPath: common + "/worktrees")) ?? []
     directories = [common] + linked.sorted().map { "\(common)/worktrees/\($0)" }
     hasReftable = manager.fileExists(atPath: common + "/reftable")
-    unknownExtensions = try await git.run(["config", "--list", "-z"]).split(separator: 0)
+    unknownExtensions = try await settings.split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix("extensions.") && !Self.isKnown($0) }
       .map { $0.replacing("\n", with: " = ") }
   }
@@ -96,6 +98,7 @@ struct References: Sendable {
   private(set) var skips: [Skip] = []
 
   init(_ git: Git, _ layout: RepositoryLayout) async throws {
+    async let head = git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
     let list = try await git.run(["for-each-ref", "--format=%(objectname) %(refname)"])
     refs = list.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let id = line.prefix { $0 != UInt8(ascii: " ") }
@@ -114,8 +117,7 @@ struct References: Sendable {
     }
     refs.sort { ($0.name, $0.target) < ($1.name, $1.target) }
     names.subtract(refs.map(\.name))
-    head = try? await ObjectID(
-      hex: git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).dropLast())
+    self.head = try? await ObjectID(hex: head.dropLast())
   }
 }
 
