@@ -54,6 +54,7 @@ extension Context {
     // Where it is sent from says more than where it is written. Where the service's credential has a name of its own, a
     // constant that is not seen to be sent is another.
     let written = own.isHeader || !namesCredential ? journey.credentials.filter(\.isFirst) : []
+    if !own.isHeader, journey.places.contains(where: { syntax.isBehindBasic($0.token) }) { return .unknown }
     for place in destinations + written {
       guard let mark = regionalMark(at: place.token) else { continue }
       if place.isFirst, !own.isHeader, syntax.isServed(mark, besides: token) { return .other(.noEvidence) }

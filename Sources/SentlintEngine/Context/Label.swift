@@ -122,7 +122,9 @@ extension Syntax {
     let start = Int(entries[value])
     let sign = Int(signs[value])
     if let serialized = serializedName(of: value, entry: start) { return [serialized] }
-    if sign >= 0 {
+    // PHP's serialized `a:3:{…}` has no name of its own.
+    let isSerialized = sign == start + 1 && isSymbol(value, "{") && ["a", "O"].contains(name(start))
+    if sign >= 0, !isSerialized {
       var labels: [Label] = []
       // `HSET config:name field value`: a colon between two words is a part of a name, not a sign.
       if isLoneColon(sign), sign > 0, touch(sign - 1, sign), touch(sign, sign + 1), value > sign + 2,
@@ -276,6 +278,9 @@ extension Syntax {
       let before = chain(endingAt: end - 1), before.range.lowerBound >= Int(tokens[start].start),
       !Self.typeNames.contains(before.parts.last ?? "")
     {
+      // SQL's `name CONSTANT text := …`.
+      let first = token(at: before.range.lowerBound)
+      if before.parts.last?.lowercased() == "constant", first > start { return chain(endingAt: first - 1) }
       return before
     }
     return name

@@ -104,7 +104,9 @@ extension Context {
   /// The same for lines: items of a list, and keys with deeper lines under them.
   func isApart(_ mark: Int, from token: Int, inBlockOf line: Int) -> Bool {
     let (own, other) = (Int(syntax.tokens[mark].line), Int(syntax.tokens[token].line))
-    if isConfiguration, outline.header(of: own) != outline.header(of: other) { return true }
+    if isConfiguration, outline.header(of: own) != outline.header(of: other) {
+      return !syntax.isSubsection(outline.header(of: other), of: outline.header(of: own))
+    }
     if hasPathNames, outline.areInDifferentDocuments(own, other) { return true }
     guard let (one, two) = outline.parting(of: own, and: other) else { return false }
     // `- NAME=value` are entries of one environment.
@@ -240,6 +242,15 @@ extension Syntax {
   fileprivate func areSections(_ one: Int, _ other: Int) -> Bool {
     guard let kind = sectionKind(one), kind == sectionKind(other) else { return false }
     return text[lines.range(one)] != text[lines.range(other)]
+  }
+
+  /// Whether the header on one line is that of a part of what stands under another: `[sms.headers]` and `[sms]`.
+  fileprivate func isSubsection(_ line: Int?, of outer: Int?) -> Bool {
+    guard let line, let outer else { return false }
+    func name(_ line: Int) -> ContiguousArray<UInt8>.SubSequence {
+      text[lines.range(line)].drop { !$0.isWordByte }.prefix { $0 != UInt8(ascii: "]") }
+    }
+    return name(line).starts(with: name(outer) + [UInt8(ascii: ".")])
   }
 
   /// Whether two tokens stand in blocks that are opened by the same words, `define command {`, and are told apart by what is

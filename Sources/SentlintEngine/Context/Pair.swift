@@ -39,7 +39,7 @@ extension Syntax {
 
   static let nameKeys: Set<String> = [
     "name", "key", "id", "variable", "field", "header", "option", "option_name", "setting", "parameter",
-    "clave",
+    "provide", "clave",
     "nombre", "nom", "nome", "chave", "clau", "cle", "schluessel", "chiave",
   ]
 

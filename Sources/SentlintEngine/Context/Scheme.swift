@@ -58,6 +58,12 @@ extension Syntax {
   /// Whether a scheme stands close before a token in its statement: `"Bearer " + token`, `format("Bearer %s", token)`,
   /// `("Bearer", token)`.
   func isBesideScheme(_ token: Int, _ range: Range<Int>) -> Bool {
+    // `Authenticator(token, "Bearer")`
+    if isSymbol(token + 1, ","), token + 2 < tokens.count, tokens[token + 2].kind == .string,
+      name(token + 2).lowercased() == "bearer"
+    {
+      return true
+    }
     // `Rails.configuration.sms.bearer` is one name.
     let first = tokens[token].kind == .word ? chain(endingAt: token)?.range.lowerBound : nil
     var at = (first.map { self.token(at: $0) } ?? token) - 1
@@ -91,6 +97,19 @@ extension Syntax {
         return true
       }
       at -= 1
+    }
+    return false
+  }
+
+  /// Whether a token's entry gives it to the scheme that takes a user and a password: `"Basic " + encoded`.
+  func isBehindBasic(_ token: Int) -> Bool {
+    var at = token
+    for _ in 0..<6 where at >= 0 {
+      let before = max(Int(entries[at]), at - 8)..<at
+      if before.contains(where: { tokens[$0].kind == .string && name($0).lowercased() == "basic " }) {
+        return true
+      }
+      at = Int(parents[at])
     }
     return false
   }

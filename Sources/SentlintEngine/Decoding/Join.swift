@@ -225,6 +225,12 @@ extension Pass {
       return false
     }
     var before = text[max(0, start - 32)..<start].squeezed()
+    // `self::PARTS`, `this.parts`
+    if let last = before.last, ":.>".utf8.contains(last) {
+      before.removeLast(
+        before.count
+          - (before.lastIndex { !($0.isWordByte || ":.->$@".utf8.contains($0)) }.map { $0 + 1 } ?? 0))
+    }
     while let last = before.last, "$@".utf8.contains(last) { before.removeLast() }
     var after = text[end..<min(text.count, end + 48)].squeezed()
     for call in [".reversed()", ".reverse()"] where after.starts(with: call) {
