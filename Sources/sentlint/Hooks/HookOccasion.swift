@@ -56,9 +56,10 @@ struct HookOccasion {
       return try await detection.scan(
         RangeSource(git: git, range: range, excludes: excludes, content: content))
     case .message(let file): return try await detection.scanAtOnce(CommitMessageSource(file: file))
-    case .index(let changes) where changes.isEmpty && isFramework:
-      // `pre-commit run --all-files`, as in CI: with nothing staged, to scan what is staged would pass anything.
-      Diagnostic.write("nothing is staged: scanning everything that is tracked")
+    case .index(let changes) where isFramework && (changes.isEmpty || !isInCommit):
+      // `pre-commit run --all-files`, maybe: whether it is, the framework tells nobody, and to scan what is staged
+      // would pass anything.
+      Diagnostic.write("no commit is being made: scanning everything that is tracked")
       return try await detection.scan(
         StagedSource(git: git, selection: .tracked, excludes: excludes, content: content))
     case .index(let changes):
@@ -67,6 +68,10 @@ struct HookOccasion {
       return try await detection.scan(staged, reportingInherited: false)
     }
   }
+
+  /// Whether the hook, or the framework that called it, was called by `git commit`: git names the index for each such
+  /// hook (`run_commit_hook` in its commit.c).
+  private var isInCommit: Bool { ProcessState.environment("GIT_INDEX_FILE") != nil }
 
   /// The commits that it is about, if it is about commits.
   private func range() async throws -> CommitRange? {
