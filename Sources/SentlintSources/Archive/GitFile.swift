@@ -152,7 +152,9 @@ extension Archive {
     switch Inflater().inflate(bytes.span, upTo: most + 1, into: buffer) {
     // Many files begin with these two bytes.
     case .damaged: return .notAnArchive
-    case .tooLong: break
+    case .tooLong:
+      if let limit = limitPassed(byInflating: most + 1, consumed: bytes.count) { skip(limit, to: receive) }
+      return .partly
     case .done(let consumed):
       if isTooDeep(receive) { return .partly }
       if let limit = limitPassed(byInflating: buffer.count, consumed: consumed) {
@@ -170,8 +172,6 @@ extension Archive {
       _ = goesOnAfterMember(receive)
       return consumed < bytes.count ? .partly : .expanded
     }
-    if let limit = limitPassed(byInflating: most + 1, consumed: bytes.count) { skip(limit, to: receive) }
-    return .partly
   }
 }
 
