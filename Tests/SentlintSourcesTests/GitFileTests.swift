@@ -27,9 +27,12 @@ internal import Testing
     ContiguousArray(try Data(contentsOf: repository.root.appendingPathComponent(path)))
   }
 
-  private func read(_ bytes: ContiguousArray<UInt8>, _ reader: ContentReader = ContentReader()) -> Collected {
+  private func read(
+    _ bytes: ContiguousArray<UInt8>, _ reader: ContentReader = ContentReader(),
+    from origin: Origin = .standardInput
+  ) -> Collected {
     var found = Collected()
-    reader.read(bytes, from: .standardInput) { found.add($0) }
+    reader.read(bytes, from: origin) { found.add($0) }
     return found
   }
 
@@ -131,6 +134,28 @@ internal import Testing
       let found = read(ContiguousArray(text.utf8))
       #expect(found.pieces.map(\.text) == [text] && found.skips.isEmpty)
     }
+  }
+
+  @Test func `a damaged zlib stream is told from a file that only begins so`() async throws {
+    let repository = try await repository()
+    let blob = try await repository.git("rev-parse", "HEAD:unchanged")
+    let name = "\(blob.prefix(2))/\(blob.dropFirst(2))"
+    let small = ContiguousArray(try content(repository, ".git/objects/\(name)").dropLast(5))
+    let other = ContiguousArray<UInt8>([0x78, 0x9c, 0xff, 0x01]) + repeatElement(0, count: 1_000)
+    // Too little to be told by its content, but not by its name.
+    for (bytes, path, isTold) in [
+      (small, "objects/\(name)", true), (small, "data.bin", false), (other, "data.bin", false),
+      (other, "objects/\(name)", true), (other, "objects/\(name)0", false),
+      (other, "objects/\(name.dropLast())g", false),
+    ] {
+      let found = read(bytes, from: .file(Path(path)))
+      #expect(found.skips.isEmpty != isTold, "\(path)")
+      #expect(found.pieces.map(\.bytes) == [bytes])
+    }
+    let large = try await repository.git(["hash-object", "-w", "--stdin"], input: Self.lines)
+      .trimmingCharacters(in: .newlines)
+    let sound = try content(repository, ".git/objects/\(large.prefix(2))/\(large.dropFirst(2))")
+    #expect(read(ContiguousArray(sound.dropLast(20))).skips.count == 1)
   }
 
   @Test func `limits end a pack, and say so`() async throws {

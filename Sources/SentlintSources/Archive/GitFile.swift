@@ -90,6 +90,10 @@ extension Archive {
     }
   }
 
+  /// Many files begin with the two bytes that a zlib stream begins with. From two in a thousand of these, if they hold
+  /// random bytes, more than this can be inflated. Bytes.
+  private static let tellingLength = 256
+
   /// Packs are held whole while they are read. Bytes.
   private static let mostHeld = 1 << 30
 
@@ -146,12 +150,18 @@ extension Archive {
 
   private func expandStream(_ bytes: ContiguousArray<UInt8>, to receive: (SourceEvent) -> Void) -> Outcome {
     let buffer = ByteBuffer()
+    let inflater = Inflater()
     let limits = reader.limits
     let most = min(
       limits.maxInflatedBytes, max(limits.ratioMatters, bytes.count * limits.maxRatio), Self.mostHeld)
-    switch Inflater().inflate(bytes.span, upTo: most + 1, into: buffer) {
-    // Many files begin with these two bytes.
-    case .damaged: return .notAnArchive
+    switch inflater.inflate(bytes.span, upTo: most + 1, into: buffer) {
+    case .damaged:
+      guard
+        origin.path.isLooseObject
+          || inflater.inflate(bytes.span, upTo: Self.tellingLength, into: buffer) == .tooLong
+      else { return .notAnArchive }
+      skip(.unreadable("it is a zlib stream that is damaged or cut off"), to: receive)
+      return .partly
     case .tooLong:
       if let limit = limitPassed(byInflating: most + 1, consumed: bytes.count) { skip(limit, to: receive) }
       return .partly
@@ -171,6 +181,19 @@ extension Archive {
       }
       _ = goesOnAfterMember(receive)
       return consumed < bytes.count ? .partly : .expanded
+    }
+  }
+}
+
+extension Path {
+  /// Whether git would look for a loose object here: `<2 hex digits>/<38 or 62 hex digits>`.
+  fileprivate var isLooseObject: Bool {
+    [41, 65].contains { length in
+      var name = bytes.suffix(length)
+      guard name.count == length, name.remove(at: name.startIndex + 2) == UInt8(ascii: "/") else {
+        return false
+      }
+      return ObjectID(hex: name) != nil
     }
   }
 }
