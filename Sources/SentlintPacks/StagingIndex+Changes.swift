@@ -39,6 +39,11 @@ extension StagingIndex {
     return comparison.compare(root, with: tree, prefix: 0, end: starts.count - 1) ? comparison.changes : nil
   }
 
+  /// Everything that the index lists, in order of the paths.
+  package var entries: [(path: [UInt8], entry: Entry)] {
+    starts.indices.dropLast().map { (path($0), entry($0)) }
+  }
+
   fileprivate func entry(_ number: Int) -> Entry {
     file.withSpan { bytes in
       Entry(

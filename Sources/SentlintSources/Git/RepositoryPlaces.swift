@@ -64,8 +64,8 @@ struct RepositoryPlaces {
   /// belongs to others only its configuration can make it trust.
   var isTrusted: Bool {
     if variables["GIT_DIR"] != nil { return true }
-    guard let top, let own, let common, variables[Self.distrust] == nil else { return false }
-    return [top, top + "/.git", own, common].allSatisfy {
+    guard let own, let common, variables[Self.distrust] == nil else { return false }
+    return ([own, common] + (top.map { [$0, $0 + "/.git"] } ?? [])).allSatisfy {
       (try? OpenFile.status(of: Path($0)))?.isOwn == true
     }
   }

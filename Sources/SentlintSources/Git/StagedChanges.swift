@@ -3,18 +3,12 @@
 internal import SentlintCore
 internal import SentlintPacks
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 extension Git {
   /// The same as `stagedChanges()` but for paths that are gone, read from the files of an ordinary repository; nil where
   /// anything is unusual, and git alone knows what it means.
   var plainStagedChanges: [TreeChange]? {
     let places = repositoryPlaces
-    guard let repository = PlainRepository(places), let head = repository.head, let path = places.index,
+    guard let repository = plainRepository, let head = repository.head, let path = places.index,
       let index = StagingIndex(path: path)
     else { return nil }
     let directories = places.objectDirectories
@@ -52,47 +46,7 @@ extension TreeChange {
 }
 
 extension TreeEntry {
-  fileprivate init(_ entry: StagingIndex.Entry) {
+  init(_ entry: StagingIndex.Entry) {
     self.init(kind: entry.mode == 0o160000 ? .submodule : .blob, id: entry.id)
-  }
-}
-
-/// A repository in which nothing is unusual: with SHA-1 IDs, refs in files, and, if it was found rather than named, of the
-/// user's own.
-private struct PlainRepository {
-  private let own: String
-  private let common: String
-
-  init?(_ places: RepositoryPlaces) {
-    guard places.isTrusted, let own = places.own, let common = places.common else { return nil }
-    // Everything that changes how a repository is kept is called an extension.
-    guard let settings = Self.content(of: common + "/config"),
-      !settings.lowercased().contains("extensions")
-    else { return nil }
-    self.own = own
-    self.common = common
-  }
-
-  /// The commit that HEAD points at; nil if there is none yet.
-  var head: ObjectID? {
-    guard let text = Self.content(of: own + "/HEAD") else { return nil }
-    if let id = Self.id(text) { return id }
-    let name = text.dropFirst("ref:".count).drop { $0 == " " }.prefix { !$0.isNewline }
-    guard text.hasPrefix("ref:"), name.hasPrefix("refs/heads/"), !name.contains("..") else { return nil }
-    if let loose = Self.content(of: "\(common)/\(name)") { return Self.id(loose) }
-    let packed = Self.content(of: common + "/packed-refs") ?? ""
-    return packed.utf8.split(separator: UInt8(ascii: "\n")).first {
-      $0.dropFirst(41).elementsEqual(name.utf8)
-    }
-    .flatMap { ObjectID(hex: Array($0.prefix(40))) }
-  }
-
-  /// The ID that is all that stands in a file.
-  private static func id(_ text: String) -> ObjectID? {
-    ObjectID(hex: Array(text.utf8.prefix { $0 != UInt8(ascii: "\n") }))
-  }
-
-  private static func content(of path: String) -> String? {
-    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
   }
 }

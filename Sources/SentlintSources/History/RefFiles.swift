@@ -56,10 +56,19 @@ struct SmallFiles {
 
 /// What files or tables say of refs.
 struct RefFiles {
-  /// Refs that point at objects.
+  /// What is checked out.
+  enum Head {
+    /// A commit, and no branch.
+    case commit(ObjectID)
+    /// What the ref of this name points at, which need not exist.
+    case ref(String)
+  }
+
+  /// Refs that point at objects; a detached head is `HEAD`.
   private(set) var refs: [Reference] = []
-  /// The names of those that stand for others, which need not exist.
-  private(set) var names: [String] = []
+  /// Those that stand for others, which need not exist, by their names; for none if what they say cannot be read.
+  private(set) var links: [String: String] = [:]
+  private(set) var head: Head?
   private(set) var reflogs: [ReflogLine] = []
   private(set) var skips: [Skip] = []
 
@@ -73,33 +82,64 @@ struct RefFiles {
   }
 
   private mutating func readRefs(in directory: Path) {
-    let refs = SmallFiles(below: directory.appending("refs".utf8))
-    skips += refs.skips
-    for (place, content) in refs.files {
+    let files = SmallFiles(below: directory.appending("refs".utf8))
+    skips += files.skips
+    for (place, content) in files.files {
       let name = Path("refs").appending(place.bytes).text
       // What takes the place of `refs/heads` where tables are used, and what a git that was interrupted left.
       if place.text == "heads" || name.hasSuffix(".lock") { continue }
-      add(name, content, at: directory.appending(name.utf8))
+      if let id = ObjectID(hex: content.prefix { !$0.isLineEnd }) {
+        refs.append(Reference(name: name, target: id))
+      } else {
+        let target = Self.link(content)
+        links[name] = target ?? ""
+        if target == nil {
+          let reason = "it is a ref, and what it points at cannot be known: see git fsck"
+          skips.append(Skip(origin: .file(directory.appending(name.utf8)), reason: .unreadable(reason)))
+        }
+      }
     }
-    // A head that names a branch is that branch.
-    let head = directory.appending("HEAD".utf8)
-    if let content = try? MappedFile(path: head.text).bytes,
-      let id = ObjectID(hex: content.prefix { !$0.isLineEnd })
-    {
-      self.refs.append(Reference(name: "HEAD", target: id))
+    readPackedRefs(directory.appending("packed-refs".utf8))
+    guard let content = try? MappedFile(path: directory.appending("HEAD".utf8).text).bytes else { return }
+    if let id = ObjectID(hex: content.prefix { !$0.isLineEnd }) {
+      refs.append(Reference(name: "HEAD", target: id))
+      head = .commit(id)
+    } else if head == nil {
+      // A head that names a branch is that branch.
+      head = Self.link(content).map { .ref($0) }
     }
   }
 
-  /// Adds what a ref's file says: an ID, or the name of another behind `ref:`; a link's text is one too.
-  private mutating func add(_ name: String, _ content: ContiguousArray<UInt8>, at path: Path) {
-    if let id = ObjectID(hex: content.prefix { !$0.isLineEnd }) {
-      refs.append(Reference(name: name, target: id))
-    } else if content.starts(with: "ref:".utf8) || content.starts(with: "refs/".utf8) {
-      names.append(name)
-    } else {
-      names.append(name)
-      let reason = "it is a ref, and what it points at cannot be known: see git fsck"
-      skips.append(Skip(origin: .file(path), reason: .unreadable(reason)))
+  /// The name of the ref that one stands for: behind `ref:`, or, if it is a symbolic link, all of its text.
+  private static func link(_ content: ContiguousArray<UInt8>) -> String? {
+    let mark = "ref:".utf8
+    let name = content.starts(with: mark) ? content.dropFirst(mark.count).drop { $0.isLineEnd } : content[...]
+    let text = String(decoding: name.prefix { !$0.isLineEnd }, as: UTF8.self)
+    return content.starts(with: mark) || text.hasPrefix("refs/") ? text : nil
+  }
+
+  /// Reads lines of `<ID> <name>`, below some of them what a tag points at, behind `^`. Those count that have no file of
+  /// their own.
+  private mutating func readPackedRefs(_ path: Path) {
+    let own = Set(refs.map(\.name)).union(links.keys)
+    var isSound = true
+    do throws(PackError) {
+      for line in try MappedFile(path: path.text).bytes.split(separator: UInt8(ascii: "\n")) {
+        let word = line.prefix { $0 != UInt8(ascii: " ") }
+        if let id = ObjectID(hex: word), line.count > word.count {
+          let name = String(decoding: line.dropFirst(word.count + 1).prefix { !$0.isLineEnd }, as: UTF8.self)
+          if !own.contains(name) { refs.append(Reference(name: name, target: id)) }
+        } else if line.first != UInt8(ascii: "#"), line.first != UInt8(ascii: "^") {
+          isSound = false
+        }
+      }
+    } catch {
+      isSound = (try? OpenFile.status(of: path)) == nil
+    }
+    if !isSound {
+      skips.append(
+        Skip(origin: .file(path), reason: .unreadable("some of the refs in it cannot be known: see git fsck"))
+      )
     }
   }
 
@@ -136,10 +176,14 @@ struct RefFiles {
     reflogs += changes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     for (ref, value) in values {
       let name = String(decoding: ref, as: UTF8.self)
-      if case .object(let id) = value {
+      switch value {
+      case .object(let id):
         refs.append(Reference(name: name, target: id))
-      } else {
-        names.append(name)
+        if name == "HEAD" { head = .commit(id) }
+      case .symbolic(let target):
+        let target = String(decoding: target, as: UTF8.self)
+        if name == "HEAD" { head = .ref(target) } else { links[name] = target }
+      case .deleted: links[name] = ""
       }
     }
   }

@@ -13,6 +13,8 @@ internal import Foundation
 struct RepositoryLayout: Sendable {
   /// The repository's own directory, which linked work trees share.
   let common: String
+  /// The directory of the work tree's own files that the repository was opened by.
+  let own: String
   /// The directory of each work tree's own files, the main one's first.
   let directories: [String]
   /// The directory of the objects.
@@ -25,31 +27,45 @@ struct RepositoryLayout: Sendable {
   /// What the repository's configuration asks for that this reader does not know.
   let unknownExtensions: [String]
 
-  /// Asks git.
+  /// Finds a repository's places; where anything about it is unusual, git tells them.
   init(_ git: Git) async throws {
+    if let plain = git.plainRepository, let common = OpenFile.canonicalPath(of: Path(plain.common)),
+      let own = OpenFile.canonicalPath(of: Path(plain.own))
+    {
+      self.init(common: common.text, own: own.text, objects: common.text + "/objects", idLength: 20)
+      return
+    }
     // Each takes as long as to start git: both at once.
     async let settings = git.run(["config", "--list", "-z"])
     let answers = try await git.run([
-      "rev-parse", "--path-format=absolute", "--git-common-dir", "--git-path", "objects",
-      "--is-shallow-repository",
+      "rev-parse", "--path-format=absolute", "--git-common-dir", "--git-dir", "--git-path", "objects",
       "--show-object-format",
     ])
     .split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     guard answers.count == 4 else {
       throw GitError(kind: .other, command: "git rev-parse", message: "its answer cannot be read")
     }
-    let common = answers[0]
-    self.common = common
-    objects = answers[1]
-    isShallow = answers[2] == "true"
-    idLength = answers[3] == "sha256" ? 32 : 20
-    let manager = FileManager.default
-    let linked = (try? manager.contentsOfDirectory(atPath: common + "/worktrees")) ?? []
-    directories = [common] + linked.sorted().map { "\(common)/worktrees/\($0)" }
-    hasReftable = manager.fileExists(atPath: common + "/reftable")
-    unknownExtensions = try await settings.split(separator: 0)
+    let unknownExtensions = try await settings.split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix("extensions.") && !Self.isKnown($0) }
       .map { $0.replacing("\n", with: " = ") }
+    self.init(
+      common: answers[0], own: answers[1], objects: answers[2], idLength: answers[3] == "sha256" ? 32 : 20,
+      unknownExtensions: unknownExtensions)
+  }
+
+  private init(
+    common: String, own: String, objects: String, idLength: Int, unknownExtensions: [String] = []
+  ) {
+    self.common = common
+    self.own = own
+    self.objects = objects
+    self.idLength = idLength
+    self.unknownExtensions = unknownExtensions
+    let manager = FileManager.default
+    isShallow = manager.fileExists(atPath: common + "/shallow")
+    hasReftable = manager.fileExists(atPath: common + "/reftable")
+    let linked = (try? manager.contentsOfDirectory(atPath: common + "/worktrees")) ?? []
+    directories = [common] + linked.sorted().map { "\(common)/worktrees/\($0)" }
   }
 
   /// Whether an extension, `<name>\n<value>`, leaves everything where it is looked for.
@@ -88,7 +104,7 @@ struct ReflogLine: Sendable {
 struct References: Sendable {
   /// Every ref, sorted by name; detached heads of work trees are `HEAD`.
   private(set) var refs: [Reference] = []
-  /// What the main work tree has checked out.
+  /// What is checked out.
   private(set) var head: ObjectID?
   /// Every reflog, of refs that are gone as well.
   private(set) var reflogs: [ReflogLine] = []
@@ -97,27 +113,39 @@ struct References: Sendable {
   /// Refs and reflogs that cannot be read.
   private(set) var skips: [Skip] = []
 
-  init(_ git: Git, _ layout: RepositoryLayout) async throws {
-    async let head = git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
-    let list = try await git.run(["for-each-ref", "--format=%(objectname) %(refname)"])
-    refs = list.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      let id = line.prefix { $0 != UInt8(ascii: " ") }
-      return ObjectID(hex: id).map {
-        Reference(name: String(decoding: line.dropFirst(id.count + 1), as: UTF8.self), target: $0)
-      }
-    }
-    var known = Set(refs)
+  /// Reads what stands in files and tables; git says nothing of refs that it cannot read, nor of those that belong to
+  /// another work tree.
+  init(_ layout: RepositoryLayout) {
+    var known: Set<Reference> = []
+    var links: [String: String] = [:]
+    var head: RefFiles.Head?
     for directory in layout.directories {
       let files = RefFiles(in: directory, layout)
-      // Git passes over refs of other work trees, and over those whose name it does not like.
       refs += files.refs.filter { known.insert($0).inserted }
-      names.formUnion(files.names)
+      links.merge(files.links) { first, _ in first }
       reflogs += files.reflogs
       skips += files.skips
+      if directory == layout.own { head = files.head }
     }
+    let targets = Dictionary(refs.map { ($0.name, $0.target) }, uniquingKeysWith: { first, _ in first })
+    func target(of ref: String) -> ObjectID? {
+      var name = ref
+      // Git follows no more.
+      for _ in 0..<5 {
+        if let target = targets[name] { return target }
+        guard let next = links[name] else { return nil }
+        name = next
+      }
+      return nil
+    }
+    refs += links.keys.compactMap { name in target(of: name).map { Reference(name: name, target: $0) } }
     refs.sort { ($0.name, $0.target) < ($1.name, $1.target) }
-    names.subtract(refs.map(\.name))
-    self.head = try? await ObjectID(hex: head.dropLast())
+    names = Set(links.keys).subtracting(refs.map(\.name))
+    switch head {
+    case .commit(let id): self.head = id
+    case .ref(let name): self.head = target(of: name)
+    case nil: break
+    }
   }
 }
 
@@ -139,22 +167,28 @@ struct StagedFiles: Sendable {
   init(in layout: RepositoryLayout) async throws {
     for directory in layout.directories where FileManager.default.fileExists(atPath: directory + "/index") {
       do {
-        try await read(directory)
+        // A submodule's object is another repository's.
+        for (path, entry) in try await Self.entries(directory, layout) where entry.kind == .blob {
+          entries.append((entry.id, path))
+        }
       } catch let error as GitError {
         skips.append(Skip(origin: .file(Path(directory + "/index")), reason: .unreadable(error.message)))
       }
     }
   }
 
-  private mutating func read(_ directory: String) async throws {
+  private static func entries(
+    _ directory: String, _ layout: RepositoryLayout
+  ) async throws -> [(path: Path, entry: TreeEntry)] {
+    let path = directory + "/index"
+    if layout.idLength == 20, let index = StagingIndex(path: path) {
+      return index.entries.map { (Path(bytes: $0.path), TreeEntry($0.entry)) }
+    }
     // A work tree that git need not look at; only the index is read.
     let git = try Git(
       in: Path(directory),
-      variables: ["GIT_DIR": directory, "GIT_WORK_TREE": directory, "GIT_INDEX_FILE": directory + "/index"])
-    // A submodule's object is another repository's.
-    for (path, entry) in try await git.indexEntries() where entry.kind == .blob {
-      entries.append((entry.id, path))
-    }
+      variables: ["GIT_DIR": directory, "GIT_WORK_TREE": directory, "GIT_INDEX_FILE": path])
+    return try await git.indexEntries()
   }
 }
 

@@ -42,8 +42,7 @@ struct RepositoryAudit: Sendable {
     var request = ObjectStore.Request(reach: prefilter.reach)
     request.known = entry?.known
     let everything = request
-    // Git looks for them while objects are read.
-    async let found = References(git, layout)
+    async let found = References(layout)
     let outcome = try await settings.interruption.run {
       try await reading.walk(everything, from: Screening(store)) {
         screening, id, type, bytes, fresh in
@@ -71,7 +70,7 @@ struct RepositoryAudit: Sendable {
     self.screening = screening
     damaged = outcome.damaged
     elsewhere = outcome.elsewhere
-    references = try await found
+    references = await found
     let checked = "\(screening.objects - screening.mistaken.count) objects are what their IDs say"
     notices =
       entry.map { Self.note(outcome, screening, in: $0, of: store) } ?? (checksIDs ? [checked] : [])
