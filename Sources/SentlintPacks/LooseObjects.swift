@@ -14,8 +14,8 @@ struct LooseObjects: Sendable {
   /// Lists the IDs, of `idLength` bytes, ascending.
   func ids(idLength: Int) -> [ObjectID] {
     let manager = FileManager.default
-    return (0..<256).flatMap { byte -> [ObjectID] in
-      let prefix = String(byte + 256, radix: 16).dropFirst()
+    let prefixes = ((try? manager.contentsOfDirectory(atPath: directory)) ?? []).filter { $0.utf8.count == 2 }
+    return prefixes.flatMap { prefix -> [ObjectID] in
       let names = (try? manager.contentsOfDirectory(atPath: "\(directory)/\(prefix)")) ?? []
       return names.compactMap {
         $0.utf8.count == idLength * 2 - 2 ? ObjectID(hex: Array((prefix + $0).utf8)) : nil

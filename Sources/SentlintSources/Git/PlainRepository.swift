@@ -17,8 +17,11 @@ struct PlainRepository {
   let common: String
 
   fileprivate init?(_ places: RepositoryPlaces) {
-    guard places.isTrusted, let own = places.own, let common = places.common,
-      let settings = Self.content(of: common + "/config"), Self.isPlain(settings.lowercased())
+    guard places.isTrusted, let own = places.own, let common = places.common else { return nil }
+    let path = common + "/config"
+    // Without a configuration everything is as usual.
+    guard let settings = Self.content(of: path) ?? (FileManager.default.fileExists(atPath: path) ? nil : ""),
+      Self.isPlain(settings.lowercased())
     else { return nil }
     self.own = own
     self.common = common
