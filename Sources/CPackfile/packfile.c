@@ -25,6 +25,11 @@ int sentlint_open(const char *path, size_t *size) {
   return -1;
 }
 
+int sentlint_is_file(const char *path, size_t limit) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISREG(status.st_mode) && (size_t)status.st_size <= limit;
+}
+
 size_t sentlint_read_and_close(int file, uint8_t *start, size_t size) {
   size_t done = 0;
   while (done < size) {

@@ -27,16 +27,21 @@ package final class ByteBuffer {
     count = bytes.count
   }
 
-  /// A buffer that holds what the regular file at `path` does; nil if it cannot be opened, or is larger than `limit`.
-  convenience init?(contentsOf path: String, upTo limit: Int) {
+  /// Fills it with what the regular file at `path` holds, which ends with a NUL.
+  ///
+  /// - Returns: Whether it can be opened, and is not larger than `limit`.
+  func fill(from path: ContiguousArray<CChar>, upTo limit: Int) -> Bool {
     var size = 0
-    let file = unsafe sentlint_open(path, &size)
-    guard file >= 0 else { return nil }
+    // SAFETY: the path ends with a NUL, and lives for the call.
+    let file = unsafe path.withUnsafeBufferPointer { path in
+      unsafe path.baseAddress.map { unsafe sentlint_open($0, &size) } ?? -1
+    }
+    guard file >= 0 else { return false }
     let isAllowed = size <= limit
-    self.init(capacity: isAllowed ? max(1, size) : 1)
+    reserve(isAllowed ? size : 0)
     // SAFETY: there is room for as many bytes, and those are initialized that the call says.
     count = unsafe sentlint_read_and_close(file, start, isAllowed ? size : 0)
-    guard isAllowed else { return nil }
+    return isAllowed
   }
 
   deinit {

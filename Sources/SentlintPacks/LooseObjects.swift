@@ -1,5 +1,7 @@
 // Objects that git has not packed yet, each in a file of its own.
 
+internal import CPackfile
+
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
 #else
@@ -10,6 +12,8 @@ internal import Foundation
 struct LooseObjects: Sendable {
   /// The path of the directory.
   let directory: String
+  /// More bytes than any object has.
+  static let unlimited = 1 << 48
 
   /// Lists the IDs, of `idLength` bytes, ascending.
   func ids(idLength: Int) -> [ObjectID] {
@@ -24,38 +28,53 @@ struct LooseObjects: Sendable {
     .sorted()
   }
 
-  /// Reads an object, of at most `limit` bytes, into `buffer`.
+  /// Whether an object's file is there, of at most `limit` bytes.
+  func holds(_ id: ObjectID, limit: Int) -> Bool {
+    // SAFETY: the path ends with a NUL, and lives for the call.
+    unsafe path(of: id).withUnsafeBufferPointer { path in
+      unsafe path.baseAddress.map { unsafe sentlint_is_file($0, limit) } == 1
+    }
+  }
+
+  /// Reads an object, of at most `limit` bytes, into `buffer`; `file` is for its file.
   ///
   /// - Returns: Its type and where in `buffer` its content begins.
   /// - Throws: `PackError` if it cannot be read, or is not what its name says.
   func read(
-    _ id: ObjectID, into buffer: ByteBuffer, by inflater: Inflater, limit: Int = 1 << 48
+    _ id: ObjectID, into buffer: ByteBuffer, from file: ByteBuffer, by inflater: Inflater, limit: Int
   ) throws(PackError) -> (ObjectType, Int) {
-    let path = path(of: id)
     // Most are small, and mapping such files costs more than reading them.
     // What does not compress grows by less than a thousandth.
-    guard let file = ByteBuffer(contentsOf: path, upTo: limit + limit / 1_000 + 4_096) else {
-      throw PackError(path: path, message: "it cannot be read")
+    guard file.fill(from: path(of: id), upTo: limit + limit / 1_000 + 4_096) else {
+      throw error(id, "it cannot be read")
     }
     // Its size stands inside.
     let outcome = file.withSpan { inflater.inflate($0, upTo: limit + 64, into: buffer) }
-    guard case .done = outcome else { throw PackError(path: path, message: "its zlib stream is damaged") }
+    guard case .done = outcome else { throw error(id, "its zlib stream is damaged") }
     guard
       let (type, start) = buffer.withSpan({ bytes in ObjectType.head(of: bytes) }),
       buffer.withSpan({ ObjectID(hashing: $0.extracting(start...), type: type, idLength: Int(id.count)) })
         == id
-    else { throw PackError(path: path, message: "its content is not what its name says") }
+    else { throw error(id, "its content is not what its name says") }
     return (type, start)
   }
 
-  private func path(of id: ObjectID) -> String {
-    var path = Array(directory.utf8)
-    let name = id.hex
-    path.append(UInt8(ascii: "/"))
-    path += name[..<2]
-    path.append(UInt8(ascii: "/"))
-    path += name[2...]
-    return String(decoding: path, as: UTF8.self)
+  private func error(_ id: ObjectID, _ message: String) -> PackError {
+    let hex = id.description
+    return PackError(path: "\(directory)/\(hex.prefix(2))/\(hex.dropFirst(2))", message: message)
+  }
+
+  /// The path of an object's file, with a NUL at its end.
+  private func path(of id: ObjectID) -> ContiguousArray<CChar> {
+    var path = ContiguousArray<CChar>()
+    path.reserveCapacity(directory.utf8.count + 2 * Int(id.count) + 3)
+    for byte in directory.utf8 { path.append(CChar(bitPattern: byte)) }
+    for (place, digit) in id.hex.enumerated() {
+      if place == 0 || place == 2 { path.append(CChar(bitPattern: UInt8(ascii: "/"))) }
+      path.append(CChar(bitPattern: digit))
+    }
+    path.append(0)
+    return path
   }
 }
 
@@ -65,13 +84,23 @@ package final class LooseReader {
   private let directories: [LooseObjects]
   private let limit: Int
   private let inflater = Inflater()
+  private let file = ByteBuffer()
   private let buffer = ByteBuffer()
 
-  /// Makes a reader of objects of at most `limit` bytes in a repository's object directory and in those that it
-  /// borrows from.
-  package init(directories: [String], limit: Int) {
-    self.directories = directories.map(LooseObjects.init)
-    self.limit = limit
+  /// Makes a reader of objects, of at most `limit` bytes if there is one, in a repository's object directory and in
+  /// those that it borrows from.
+  package convenience init(directories: [String], limit: Int? = nil) {
+    self.init(directories.map(LooseObjects.init), limit: limit)
+  }
+
+  init(_ directories: [LooseObjects], limit: Int? = nil) {
+    self.directories = directories
+    self.limit = limit ?? LooseObjects.unlimited
+  }
+
+  /// Whether an object's file is there, and is itself not larger than `limit` bytes.
+  package func holds(_ id: ObjectID, limit: Int) -> Bool {
+    directories.contains { $0.holds(id, limit: limit) }
   }
 
   /// Shows an object.
@@ -79,7 +108,8 @@ package final class LooseReader {
   /// - Returns: Whether it is there, of an allowed size and sound: its content is what its name says.
   package func read(_ id: ObjectID, _ visit: (ObjectType, borrowing Span<UInt8>) -> Void) -> Bool {
     for objects in directories {
-      guard let (type, start) = try? objects.read(id, into: buffer, by: inflater, limit: limit) else {
+      guard let (type, start) = try? objects.read(id, into: buffer, from: file, by: inflater, limit: limit)
+      else {
         continue
       }
       buffer.withSpan { visit(type, $0.extracting(start...)) }
@@ -107,13 +137,27 @@ extension Inflater {
 extension ObjectType {
   /// Reads what a loose object begins with, `<type> <size>\0`; with it comes where the content begins.
   package static func head(of bytes: borrowing Span<UInt8>) -> (ObjectType, start: Int)? {
-    var end = 0
-    while end < min(bytes.count, 32), bytes[end] != 0 { end += 1 }
-    guard end < min(bytes.count, 32) else { return nil }
-    let words = (0..<end).map { bytes[$0] }.split(separator: UInt8(ascii: " "))
-    guard words.count == 2, let type = ObjectType(name: words[0]),
-      Int(String(decoding: words[1], as: UTF8.self)) == bytes.count - end - 1
+    guard let type = [ObjectType.blob, .tree, .commit, .tag].first(where: { bytes.begins(with: $0.name) })
     else { return nil }
-    return (type, end + 1)
+    var place = type.name.utf8.count
+    guard place < bytes.count, bytes[place] == UInt8(ascii: " ") else { return nil }
+    place += 1
+    var size = 0
+    // More digits are no size.
+    let end = min(bytes.count, place + 18)
+    while place < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) {
+      size = 10 * size + Int(bytes[place] - UInt8(ascii: "0"))
+      place += 1
+    }
+    guard place < bytes.count, bytes[place] == 0, bytes[place - 1] != UInt8(ascii: " "),
+      size == bytes.count - place - 1
+    else { return nil }
+    return (type, place + 1)
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func begins(with text: String) -> Bool {
+    count >= text.utf8.count && text.utf8.enumerated().allSatisfy { self[$0] == $1 }
   }
 }

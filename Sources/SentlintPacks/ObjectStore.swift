@@ -297,11 +297,12 @@ extension ObjectStore {
     case .loose(let directory, let range):
       var damaged: [Damage] = []
       let inflater = Inflater()
-      let buffer = ByteBuffer()
+      let (file, buffer) = (ByteBuffer(), ByteBuffer())
       for (place, id) in zip(range, ownLoose[directory][range])
       where request.ids?.contains(id) != false && request.known?.loose[directory][place] != true {
         do throws(PackError) {
-          let (type, start) = try loose[directory].read(id, into: buffer, by: inflater)
+          let (type, start) = try loose[directory].read(
+            id, into: buffer, from: file, by: inflater, limit: LooseObjects.unlimited)
           guard request.types.contains(type) else { continue }
           _ = buffer.withSpan { visit({ id }, type, $0.extracting(start...), nil) }
         } catch {
@@ -316,14 +317,8 @@ extension ObjectStore {
   ///
   /// - Returns: Whether there is such a file and it is sound.
   package func walkLoose(_ id: ObjectID, _ visit: (ObjectType, borrowing Span<UInt8>) -> Void) -> Bool {
-    let inflater = Inflater()
-    let buffer = ByteBuffer()
-    for (objects, ids) in zip(loose, allLoose) where ids.place(sorted: id) != nil {
-      guard let (type, start) = try? objects.read(id, into: buffer, by: inflater) else { continue }
-      buffer.withSpan { visit(type, $0.extracting(start...)) }
-      return true
-    }
-    return false
+    let holders = zip(loose, allLoose).filter { $1.place(sorted: id) != nil }.map(\.0)
+    return LooseReader(holders).read(id, visit)
   }
 
   /// Objects that the packs' indexes name and that no walk can come to.

@@ -12,6 +12,9 @@ int sentlint_open(const char *_Nonnull path, size_t *_Nonnull size);
 // Reads up to `size` bytes of a file, fewer only if it has no more or fails, and closes it. Returns how many.
 size_t sentlint_read_and_close(int file, uint8_t *_Nonnull start, size_t size);
 
+// Whether a regular file is there, of at most `limit` bytes.
+int sentlint_is_file(const char *_Nonnull path, size_t limit);
+
 // Maps a regular file for reading and returns its first byte, with its size in `*size`. NULL with `*size` 0 is an
 // empty file; NULL with `*size` SIZE_MAX is a failure, and errno says which.
 const void *_Nullable sentlint_map(const char *_Nonnull path, size_t *_Nonnull size);

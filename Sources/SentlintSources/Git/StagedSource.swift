@@ -72,7 +72,7 @@ package struct StagedSource: PieceSource {
 
   /// Whether it is as little as most commits are.
   package var isBrief: Bool {
-    if case .changed(let changes) = selection { changes.count <= LooseBatch.size } else { false }
+    if case .changed(let changes) = selection { changes.count <= Self.batchSize } else { false }
   }
 
   /// What HEAD holds at the changed paths that `origins` belong to, under the origins of what is staged there:
@@ -103,37 +103,53 @@ package struct StagedSource: PieceSource {
   }
 
   /// Hands over the objects that lie in files of their own, as what has just been staged does: these need no git to be
-  /// read.
+  /// read, and are read where they are scanned.
   ///
   /// - Returns: The others.
   private func readLoose(
     _ items: [Item], _ receive: (SourceEvent) async throws -> Void
   ) async throws -> [Item] {
     let directories = git.repositoryPlaces.objectDirectories
+    let reader = LooseReader(directories: directories)
     var others: [Item] = []
-    func handOver(_ batch: LooseBatch) async throws {
-      others += batch.others
-      guard !batch.found.isEmpty else { return }
+    var loose: [Item] = []
+    func handOver() async throws {
+      let batch = loose
+      loose = []
+      guard !batch.isEmpty else { return }
       try await receive(
-        .deferred { [content] receive in
-          for (path, bytes) in batch.found { content.read(bytes, from: .staged(path), to: receive) }
-        })
+        .deferred { [content] receive in Self.read(batch, in: directories, by: content, to: receive) })
     }
-    // For a few no other thread has to wake up.
-    let few = items.prefix(LooseBatch.size)
-    if !few.isEmpty { try await handOver(LooseBatch(few, in: directories)) }
-    guard few.count < items.count else { return others }
-    try await withThrowingTaskGroup(of: LooseBatch.self) { group in
-      for start in stride(from: few.endIndex, to: items.count, by: 2 * LooseBatch.size) {
-        let own = items[start...].prefix(LooseBatch.size)
-        let other = items[own.endIndex...].prefix(LooseBatch.size)
-        if !other.isEmpty { group.addTask { LooseBatch(other, in: directories) } }
-        try await handOver(LooseBatch(own, in: directories))
-        if !other.isEmpty, let batch = try await group.next() { try await handOver(batch) }
-      }
+    for item in items {
+      if reader.holds(item.id, limit: Self.largest) { loose.append(item) } else { others.append(item) }
+      if loose.count == Self.batchSize { try await handOver() }
     }
+    try await handOver()
     return others
   }
+
+  private static func read(
+    _ items: [Item], in directories: [String], by content: ContentReader, to receive: (SourceEvent) -> Void
+  ) {
+    let reader = LooseReader(directories: directories)
+    for item in items {
+      let origin = Origin.staged(item.path)
+      func handOver(_ type: ObjectType, _ bytes: borrowing Span<UInt8>) {
+        content.read(ContiguousArray(copying: bytes), from: origin, to: receive)
+      }
+      if reader.read(item.id, handOver) { continue }
+      // Its file is damaged, or went away just now, as it does when it is packed.
+      let packs = PackedReader(directories: directories, idLength: Int(item.id.count))
+      if packs.read(item.id, handOver) { continue }
+      let message = "git object \(item.id) is damaged or missing: \(GitError.missingObjectCure)"
+      receive(.skipped(Skip(origin: origin, reason: .missingObject(message))))
+    }
+  }
+
+  /// How many are read at a time: enough to be worth a thread's waking.
+  private static let batchSize = 16
+  /// Larger files are left to git. Bytes.
+  private static let largest = 1 << 20
 
   /// The entries to read, in order of their paths.
   private func entries() async throws -> [(Path, TreeEntry)] {
@@ -158,28 +174,6 @@ package struct StagedSource: PieceSource {
 private struct Item {
   let path: Path
   let id: ObjectID
-}
-
-/// Some objects, read.
-private struct LooseBatch: Sendable {
-  /// How many are read at a time: enough to be worth a thread's waking.
-  static let size = 16
-  /// Larger objects are left to git, so that a batch is never large. Bytes.
-  private static let limit = 1 << 20
-
-  var found: [(path: Path, bytes: ContiguousArray<UInt8>)] = []
-  /// Those that are packed, large, damaged or not there.
-  var others: [Item] = []
-
-  init(_ items: ArraySlice<Item>, in directories: [String]) {
-    let reader = LooseReader(directories: directories, limit: Self.limit)
-    for item in items {
-      let isFound = reader.read(item.id) { _, bytes in
-        found.append((item.path, ContiguousArray(copying: bytes)))
-      }
-      if !isFound { others.append(item) }
-    }
-  }
 }
 
 extension Origin {

@@ -219,6 +219,23 @@ internal import Testing
     #expect(try await repository.staged().texts == ["a": "content\n"])
   }
 
+  @Test(arguments: [-1, 0, 20]) func `a damaged object is told, and those beside it are read`(_ length: Int)
+    async throws
+  {
+    let repository = try await GitRepository()
+    for number in 0..<40 { try repository.write("content \(number)\n", to: "f\(number)") }
+    try await repository.git("add", "--all")
+    let id = try await repository.git("rev-parse", ":f7")
+    let file = repository.root.appendingPathComponent(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+    let content = try Data(contentsOf: file)
+    try FileManager.default.removeItem(at: file)
+    if length >= 0 { try content.prefix(length).write(to: file) }
+    let staged = try await repository.staged()
+    #expect(staged.texts.count == 39)
+    #expect(staged.skips.map(\.origin.path.text) == ["f7"])
+    #expect(staged.skips.first?.reason.message.contains(id) == true)
+  }
+
   @Test func `a large object is left to git, whether or not it compresses`() async throws {
     let repository = try await GitRepository()
     var state: UInt64 = 1
