@@ -18,12 +18,14 @@ struct HookOccasion {
 
   /// Scans and reports, says what to do if something is found, and throws the exit status.
   func run(with choices: Choices) async throws {
-    async let subject = subject
+    async let found = subject
     let settings = try choices.resolved()
-    let report = try await scan(try await subject, with: settings.detection, leavingOut: settings.excludes)
+    let subject = try await found
+    let report = try await scan(subject, with: settings.detection, leavingOut: settings.excludes)
     try settings.reporting.deliver(report)
     let status = ExitStatus(of: report, failingOn: settings.threshold)
-    if let refusal = Refusal(by: hook, report: report, status: status) {
+    let isOfGit = if case .tracked = subject { isInCommit } else { true }
+    if let refusal = Refusal(by: hook, ofGit: isOfGit, report: report, status: status) {
       StandardStream.error.write(refusal.text)
     }
     throw status
@@ -34,13 +36,20 @@ struct HookOccasion {
     case commits(CommitRange)
     case message(Path)
     case index([TreeChange])
+    /// Everything that is tracked: `pre-commit run --all-files`, maybe. Whether it is, the framework tells nobody, and to
+    /// scan what is staged would pass anything.
+    case tracked
   }
 
   /// Finds out what the hook is about.
   private var subject: Subject {
     get async throws {
       if let range = try await range() { return .commits(range) }
-      guard hook == .commitMessage else { return .index(try await git.stagedChanges()) }
+      guard hook == .commitMessage else {
+        if isFramework, !isInCommit { return .tracked }
+        let changes = try await git.stagedChanges()
+        return isFramework && changes.isEmpty ? .tracked : .index(changes)
+      }
       guard let file = arguments.first.flatMap(Path.init(argument:)) else {
         throw ValidationError("The commit-msg hook takes the file that holds the message.")
       }
@@ -56,9 +65,7 @@ struct HookOccasion {
       return try await detection.scan(
         RangeSource(git: git, range: range, excludes: excludes, content: content))
     case .message(let file): return try await detection.scanAtOnce(CommitMessageSource(file: file))
-    case .index(let changes) where isFramework && (changes.isEmpty || !isInCommit):
-      // `pre-commit run --all-files`, maybe: whether it is, the framework tells nobody, and to scan what is staged
-      // would pass anything.
+    case .tracked:
       Diagnostic.write("no commit is being made: scanning everything that is tracked")
       return try await detection.scan(
         StagedSource(git: git, selection: .tracked, excludes: excludes, content: content))

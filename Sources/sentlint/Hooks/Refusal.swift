@@ -7,26 +7,28 @@ struct Refusal {
   /// The message, in lines, for standard error. It names no secret.
   let text: String
 
-  /// Makes the message; nil if nothing is refused.
-  init?(by hook: HookName, report: Report, status: ExitStatus) {
+  /// Makes the message; nil if nothing is refused. Unless `isOfGit`, no git waits for the hook.
+  init?(by hook: HookName, ofGit isOfGit: Bool, report: Report, status: ExitStatus) {
     let isPush = hook == .prePush
     let what = isPush ? "push" : "commit"
-    let bypass = "git \(what) --no-verify"
+    let place = isOfGit ? "what it would \(isPush ? "publish" : "record")" : "what is tracked"
+    let refused = isOfGit ? "the \(what) was refused" : "the check failed"
+    let bypass = isOfGit ? "git \(what) --no-verify" : "SKIP=sentlint, for the pre-commit framework"
     switch status {
     case .clean, .wrongCommandLine:
       return nil
     case .failure:
       text = """
 
-        sentlint: the \(what) was refused, because not everything could be scanned: see above.
-        To \(what) all the same, knowing that: \(bypass)
+        sentlint: \(refused), because not everything could be scanned: see above.
+        To go on all the same, knowing that: \(bypass)
 
         """
     case .findings:
       let rule = report.active.first?.rule.rawValue ?? "RULE"
       text = """
 
-        sentlint: the \(what) was refused: there are secrets in what it would \(isPush ? "publish" : "record"), listed above.
+        sentlint: \(refused): there are secrets in \(place), listed above.
 
           Fix it        Read the token from an environment variable or a secrets manager, and keep its value
                         where git does not see it, such as an ignored .env.
