@@ -73,6 +73,10 @@ struct PreCommitTests {
       return try await pair.using.run("git", arguments, variables: pair.variables).status
     }
     try pair.using.write(leak(), to: "a.py")
+    let refused = try await pair.using.run(
+      "git", ["commit", "--all", "--message", "x"], variables: pair.variables)
+    #expect(refused.status == 1)
+    #expect((refused.output + refused.errorOutput).contains("the commit was refused"))
     #expect(try await commit("--all") == 1)
     #expect(try await commit("a.py") == 1)
     try await pair.using.git("add", "a.py")
