@@ -36,6 +36,7 @@ extension Context {
         if let mark = owner(of: place.token) { return trace(to: mark, clue(mark), from: place) }
       }
     }
+    guard !own.isInForeignFile else { return .other(.anotherService) }
     // `case .sms: return "…"`: what becomes a credential may stand under the name of one of several things.
     let stems = [
       own.credential?.key.stem, own.credential?.words.stem,

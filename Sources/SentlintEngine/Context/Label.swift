@@ -276,7 +276,7 @@ extension Syntax {
     }
     if Self.typeNames.contains(name.parts.last ?? ""), name.parts.count == 1, end > start,
       let before = chain(endingAt: end - 1), before.range.lowerBound >= Int(tokens[start].start),
-      !Self.typeNames.contains(before.parts.last ?? "")
+      !Self.typeNames.contains(before.parts.last ?? ""), !Self.keywords.contains(before.parts.last ?? "")
     {
       // SQL's `name CONSTANT text := …`.
       let first = token(at: before.range.lowerBound)

@@ -108,6 +108,17 @@ extension Names {
       let middle = (low + high) / 2
       if definitions[candidates[middle]].name < use.token { low = middle + 1 } else { high = middle }
     }
+    // What is called is a function, though a key beside it or above it may have the same name.
+    if syntax.isSymbol(use.token + 1, "("), syntax.tokens[use.token].kind == .word {
+      let near = candidates[max(0, low - reach)..<min(candidates.count, low + reach)]
+      let functions = near.filter {
+        definitions[$0].form == .function
+          && isKnown(definitions[$0], to: use, isMember: isMember, isOnly: false, syntax)
+      }
+      if !functions.isEmpty, near.allSatisfy({ [.function, .key].contains(definitions[$0].form) }) {
+        return functions
+      }
+    }
     var found: [Int] = []
     for index in candidates[..<low].suffix(reach).reversed() {
       let definition = definitions[index]
@@ -401,6 +412,6 @@ extension Syntax {
     // `Type name` and `name: Type` end with the name; Go's `name Type` begins with it.
     guard let last = words.last else { return nil }
     return end == entry.upperBound && words.count == 2 && Self.typeNames.contains(name(last))
-      ? words.first : last
+      && !Self.keywords.contains(name(words[0])) ? words.first : last
   }
 }

@@ -14,6 +14,8 @@ struct Reading: Sendable {
   var isForeign = false
   /// Whether all that says so is what a section is called.
   var isInForeignSection = false
+  /// Whether the file is called after another service: what a value is sent to says more.
+  var isInForeignFile = false
   /// The SDK constructor that it is an argument of.
   var constructor: Label?
   /// The name that makes the place one for a credential.
@@ -155,8 +157,12 @@ extension Context {
           reading.service = label
         }
       } else if words.namesOther, reading.service == nil, label.isClaim {
-        reading.isInForeignSection = !reading.isForeign && label.tie == .section
-        reading.isForeign = true
+        if label.tie == .path {
+          reading.isInForeignFile = true
+        } else {
+          reading.isInForeignSection = !reading.isForeign && label.tie == .section
+          reading.isForeign = true
+        }
       }
     }
   }

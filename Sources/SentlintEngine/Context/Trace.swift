@@ -65,12 +65,15 @@ extension Context {
     var own = reading(of: range, at: token)
     let isOther = own.role == .other && own.constructor == nil
     let other = Trace.other(.notACredential(own.nearest?.parts.last ?? ""))
+    var mustBeSent = false
     if isOther {
-      // A key that may be for something harmless is what it is used as.
-      guard own.nearest?.key.isHarmlessKey == true else { return other }
+      // A key that may be for something harmless is what it is used as; so is what looks like a token and is called
+      // something else, if it is used as one.
+      mustBeSent = own.nearest?.key.isHarmlessKey != true
+      guard !mustBeSent || shape(of: range).isExact && own.isWholeEntry && !own.isAmongDigests else { return other }
       own = Reading(nearest: own.nearest, names: own.names, isWholeEntry: own.isWholeEntry)
     }
-    let trace = trace(range, at: token, own)
+    let trace = trace(range, at: token, own, mustBeSent: mustBeSent)
     guard case .service(let clues) = trace else { return trace }
     if isOther, clues.first?.kind != .flow { return other }
     // Asked only of what would be found: it takes all of the text's names and endpoints.
@@ -78,12 +81,14 @@ extension Context {
     return .other(.anotherService)
   }
 
-  private func trace(_ range: Range<Int>, at token: Int, _ own: Reading) -> Trace {
+  private func trace(_ range: Range<Int>, at token: Int, _ own: Reading, mustBeSent: Bool) -> Trace {
     var journey = Journey(
       places: [Place(token: token, range: range)], isForeign: own.isForeign,
       isIdentifier: range.count == 24 && syntax.text[range].allSatisfy { $0.hexValue != nil })
-    if let clues = follow(&journey, from: own) { return .service(clues) }
-    return conclusion(of: journey, from: own, at: token)
+    if let clues = follow(&journey, from: own) {
+      return mustBeSent && !journey.reachesHeader ? .unknown : .service(clues)
+    }
+    return mustBeSent && !journey.reachesHeader ? .unknown : conclusion(of: journey, from: own, at: token)
   }
 
   /// Goes from place to place until one shows that the value is the service's, and tells what shows it.
@@ -94,7 +99,9 @@ extension Context {
       let place = journey.places[next]
       next += 1
       switch verdict(at: place, own) {
-      case .service(let clues): return Self.summary(of: clues, after: place.path)
+      case .service(let clues):
+        journey.reachesHeader = journey.reachesHeader || isSent(place)
+        return Self.summary(of: clues, after: place.path)
       case .other: journey.isForeign = true
       case .unknown(let standing):
         if standing.isCredential { journey.credentials.append(place) }
@@ -110,6 +117,13 @@ extension Context {
     }
     journey.places.removeSubrange(next...)
     return nil
+  }
+
+  /// Whether a value stands in a header at a place, or is given to the SDK.
+  private func isSent(_ place: Place) -> Bool {
+    if place.holdsHeader { return true }
+    let reading = reading(of: place.range, at: place.token)
+    return reading.isHeader || reading.constructor != nil
   }
 
   /// What one place shows.

@@ -78,7 +78,7 @@ enum Vocabulary {
     "twilio",
     "sendgrid", "mailgun", "mailchimp", "mandrill", "postmark", "sparkpost", "nexmo", "vonage", "plivo",
     "infobip",
-    "messagebird", "sinch", "clickatell", "telnyx", "bulksms", "smsapi", "slack", "discord", "telegram",
+    "messagebird", "sinch", "clickatell", "telnyx", "bulksms", "slack", "discord", "telegram",
     "whatsapp", "facebook", "twitter", "linkedin", "openai", "anthropic", "huggingface", "heroku", "netlify",
     "vercel",
     "digitalocean", "cloudflare", "fastly", "datadog", "sentry", "newrelic", "pagerduty", "opsgenie",
