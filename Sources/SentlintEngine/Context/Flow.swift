@@ -4,6 +4,13 @@ extension Names {
   /// The definitions that the value at a token is assigned to in its own entry.
   func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
     let sign = Int(syntax.signs[token])
+    // Terraform's `variable "name" { default = value }`.
+    let block = Int(syntax.parents[token])
+    if sign > 0, block > 1, syntax.name(sign - 1) == "default",
+      let variable = definitions.indices(named: block - 1, form: .member)
+    {
+      return [variable]
+    }
     if let set = definitions.indices(named: token, form: .option), definitions[set].value.contains(token) {
       return [set]
     }
@@ -89,6 +96,35 @@ extension Names {
     }
   }
 
+  /// The places in a shell's function at which an argument of a command is read by its position: `$2` of `call url key`.
+  func positionalUses(of argument: Int, in syntax: Syntax) -> [Use] {
+    let parent = Int(syntax.parents[argument])
+    let start =
+      parent > 0 && syntax.isSymbol(parent - 1, "$") ? parent + 1 : syntax.statement(of: argument).lowerBound
+    guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
+      let function = definitions(ofName: start, in: syntax).first(where: { definitions[$0].form == .function }
+      ),
+      let scope = syntax.scopes.firstIndex(where: { $0.name == definitions[function].name }),
+      syntax.parameters(of: syntax.scopes[scope]).isEmpty
+    else { return [] }
+    // What touches is one word of the shell's.
+    let position = "\(((start + 1)...argument).count { !syntax.touch($0 - 1, $0) })"
+    let name = definitions[function].name
+    return (name..<min(syntax.tokens.count, name + Syntax.reach)).flatMap { token -> [Use] in
+      guard Int(syntax.scopeOfToken[token]) == scope else { return [] }
+      let content = syntax.content(token)
+      let ranges =
+        switch syntax.tokens[token].kind {
+        case .word: syntax.isSymbol(token - 1, "$") ? [content] : []
+        case .string: syntax.holes(in: content)
+        case .symbol: [Range<Int>]()
+        }
+      return ranges.filter { syntax.text[$0].elementsEqual(position.utf8) }.map {
+        Use(token: token, range: $0)
+      }
+    }
+  }
+
   /// The constructor methods of a class that is called: `Client(…)` runs `__init__`, `constructor` and the like.
   private func constructors(of callee: Int, in syntax: Syntax) -> [Int] {
     // `this(…)` and `super(…)` run another constructor of the class.
@@ -125,6 +161,12 @@ struct Keys {
   var own: String?
   /// The others, as far as they were looked for.
   var others: Set<String> = []
+
+  /// Whether the value is what something is declared to be by default: `secret: { type: String, default: "…" }`.
+  var areOfDeclaration: Bool {
+    own?.lowercased() == "default"
+      && !others.isDisjoint(with: ["type", "required", "env", "format", "doc", "description", "sensitive"])
+  }
 
   /// Whether the keys name services, and the value's own is not this one: `erp` in `{instasent: "…", erp: "…"}`.
   var areOfServices: Bool {
@@ -322,14 +364,25 @@ extension Syntax {
     ])
   }
 
-  /// Whether a use reads what it names under a key that is no literal: `accounts[club]`.
+  /// Whether a use reads what it names under a key that is no literal: `accounts[club]`, `accounts.fetch(club)`.
   func isComputed(_ use: Use, _ keys: Keys) -> Bool {
-    let tail = text[use.range.upperBound...].prefix(2)
-    guard tail.first == UInt8(ascii: "["), let next = tail.last, next.isWordByte, !next.isDigit,
-      let read = `subscript`(of: use)
+    let tail = text[use.range.upperBound...].prefix(24)
+    let method = tail.dropFirst().drop { ".>?!".utf8.contains($0) }.prefix { $0.isWordByte }
+    let isCall =
+      tail.first.map(".-?!".utf8.contains) == true
+      && Self.lookUps.contains(String(decoding: method, as: UTF8.self).lowercased())
+      && method.endIndex < tail.endIndex && tail[method.endIndex] == UInt8(ascii: "(")
+    guard isCall || tail.first == UInt8(ascii: "["),
+      let next = isCall ? tail[method.endIndex...].dropFirst().first : tail.dropFirst().first,
+      next.isWordByte || next == UInt8(ascii: "$"), !next.isDigit
     else { return false }
+    guard let read = `subscript`(of: use) else { return isCall }
     return read != keys.own && !keys.others.contains(read)
   }
+
+  private static let lookUps: Set<String> = [
+    "fetch", "get", "at", "dig", "getordefault", "get_or_default", "getvalue", "getproperty",
+  ]
 
   private static let conversions: Set<String> = [
     "trim", "strip", "chomp", "tostring", "to_s", "to_str", "to_string", "to_owned", "as_str", "as_ref",

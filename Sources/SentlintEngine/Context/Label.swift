@@ -45,6 +45,12 @@ extension Label {
     }
   }
 
+  /// The words that say whose the value is: of a function's head not the types of its parameters.
+  var claimed: NameWords {
+    guard tie == .section, let open = parts.first?.firstIndex(of: "("), parts.count == 1 else { return words }
+    return NameWords(String(parts[0][..<open]))
+  }
+
   /// Whether the name is one of the service's hosts: `Map.of("api.instasent.com", value)`.
   var isServiceHost: Bool {
     parts.last.flatMap { URLText.host(of: ContiguousArray($0.utf8)[...]) }.map(Endpoint.isService) ?? false

@@ -181,6 +181,9 @@ extension Names {
     definitions += syntax.anchorNames().map {
       Definition(form: .anchor, scope: 0, name: $0, value: $0..<$0)
     }
+    definitions += syntax.variableBlocks().map {
+      Definition(form: .member, scope: 0, name: $0, value: $0..<$0)
+    }
     definitions += syntax.defineCalls().map {
       Definition(form: .variable, scope: 0, name: $0, value: ($0 + 2)..<($0 + 3))
     }
@@ -208,6 +211,14 @@ extension Names {
 }
 
 extension Syntax {
+  /// The names in Terraform's `variable "name" {`, as tokens.
+  fileprivate func variableBlocks() -> [Int] {
+    tokens.indices.dropFirst().filter {
+      tokens[$0].kind == .string && isSymbol($0 + 1, "{") && tokens[$0 - 1].kind == .word
+        && name($0 - 1) == "variable"
+    }
+  }
+
   /// The names in PHP's `define('NAME', value)`, as tokens.
   fileprivate func defineCalls() -> [Int] {
     tokens.indices.dropLast(4).filter {

@@ -156,7 +156,7 @@ extension Context {
         if reading.service == nil, !reading.isForeign, label.tie != .comment || !words.mentionsOther {
           reading.service = label
         }
-      } else if words.namesOther, reading.service == nil, label.isClaim {
+      } else if label.claimed.namesOther, reading.service == nil, label.isClaim {
         if label.tie == .path {
           reading.isInForeignFile = true
         } else {

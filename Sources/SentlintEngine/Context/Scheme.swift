@@ -10,6 +10,7 @@ extension Syntax {
     guard range.lowerBound > start else { return ([], false) }
     var end = range.lowerBound
     let floor = max(start, end - 200)
+    if isPasswordOfBasic(at: end, floor: floor) { return ([], true) }
     func skipSpaces() {
       while end > floor, text[end - 1].isSpace || "\"'\\".utf8.contains(text[end - 1]) { end -= 1 }
     }
@@ -36,13 +37,17 @@ extension Syntax {
       text[floor..<end].lastIndex { !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }.map
     { $0 + 1 } ?? floor
     guard start2 < end else { return ([], isScheme) }
-    // `Basic user:password`
-    let scheme = schemeEnding(
-      at: text[floor..<start2].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? floor, floor: floor, ["basic"])
-    if scheme.0 { return ([], true) }
     let label = Label(
       tie: .assigned, parts: [String(decoding: text[start2..<end], as: UTF8.self)], range: start2..<end)
     return ([label], isScheme || label.key.isHeaderName)
+  }
+
+  /// Whether a value that begins at a byte stands in `Basic user:value`.
+  private func isPasswordOfBasic(at start: Int, floor: Int) -> Bool {
+    guard start > floor, text[start - 1] == UInt8(ascii: ":") else { return false }
+    let user = text[floor..<(start - 1)].lastIndex { $0.isSpace } ?? floor
+    let end = text[floor..<user].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? floor
+    return schemeEnding(at: end, floor: floor, ["basic"]).0
   }
 
   /// Whether the word that ends at a byte is an authentication scheme, and where it begins.

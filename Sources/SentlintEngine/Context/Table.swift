@@ -70,8 +70,10 @@ extension Syntax {
     let last = content.last { !$0.isSpace }
     // Lines of code end with what separates a table's cells, and have brackets.
     let isCall =
-      separator != UInt8(ascii: ";") && content.contains(UInt8(ascii: "("))
-      && content.first { !$0.isSpace } != UInt8(ascii: "(")
+      separator != UInt8(ascii: ";")
+      && content.indices.dropFirst().contains {
+        content[$0] == UInt8(ascii: "(") && content[$0 - 1] != separator && content[$0 - 1] != 0x20
+      }
     // Between bars, and between several tabs, anything may stand.
     let isBarred =
       separator == UInt8(ascii: "|") && content.first { !$0.isSpace } == separator

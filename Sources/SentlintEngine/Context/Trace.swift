@@ -70,7 +70,9 @@ extension Context {
       // A key that may be for something harmless is what it is used as; so is what looks like a token and is called
       // something else, if it is used as one.
       mustBeSent = own.nearest?.key.isHarmlessKey != true
-      guard !mustBeSent || shape(of: range).isExact && own.isWholeEntry && !own.isAmongDigests else { return other }
+      guard !mustBeSent || shape(of: range).isExact && own.isWholeEntry && !own.isAmongDigests else {
+        return other
+      }
       own = Reading(nearest: own.nearest, names: own.names, isWholeEntry: own.isWholeEntry)
     }
     let trace = trace(range, at: token, own, mustBeSent: mustBeSent)
@@ -164,7 +166,7 @@ extension Context {
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
       return .service([clue(service, of: isNear ? .name : .section)])
     }
-    if reading.isForeign, !reading.isHeader { return .other }
+    if reading.isForeign, !reading.isHeader, !place.holdsHeader { return .other }
     if let host = URLText.hostBehindUserInfo(endingAt: place.range.upperBound, in: syntax.text) {
       guard Endpoint.isService(host) else { return .other }
       return .service([
@@ -337,6 +339,12 @@ extension Context {
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
+    if !place.isFirst {
+      for use in names.positionalUses(of: place.token, in: syntax) {
+        let step = Clue(kind: .flow, text: "`$\(syntax.said(use.range))`", range: use.range)
+        places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
+      }
+    }
     for setting in settings { follow(setting, asHolder: names.definitions[setting].form == .anchor) }
     for _ in 0..<12 {
       if isCarried || keys.own != nil {
@@ -355,7 +363,7 @@ extension Context {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
         if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
-      } else if !syntax.isBlock(parent) {
+      } else if !syntax.isBlock(parent), !syntax.keys(beside: at).areOfDeclaration {
         isContained = true
         keys = syntax.keys(beside: at)
       }
