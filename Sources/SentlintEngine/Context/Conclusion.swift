@@ -46,6 +46,7 @@ extension Context {
       return mark.owner == .service ? .service([clue(mark)]) : .other(.anotherService)
     }
     guard mayBelongToRegion(own, destinations) else { return .other(.noEvidence) }
+    if !own.isHeader, destinations.isEmpty, isOfOtherPackage(own) { return .other(.anotherService) }
     // A bearer token in an object of its own, in a text that speaks to nobody else.
     if own.isHeader || journey.reachesHeader, let mark = ownership.marks.first,
       ownership.marks.allSatisfy({ $0.owner == .service }), shape(of: journey.places[0].range).isExact

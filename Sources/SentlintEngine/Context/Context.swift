@@ -45,6 +45,8 @@ final class Context {
   /// Whether the text closes any element: `<TOKEN>` alone is no markup.
   private(set) lazy var holdsMarkup =
     syntax.text.holds("</") || syntax.text.holds("/>")
+  /// The packages that the text imports besides the service's.
+  private(set) lazy var packages = syntax.otherPackages()
   private(set) lazy var endpoints = Endpoint.all(in: syntax.text)
   /// The endpoints that are the service's, in their order.
   private(set) lazy var serviceEndpoints = endpoints.filter { $0.owner == .service }

@@ -42,7 +42,8 @@ extension Endpoint {
         $0 > 0x20 && !"\"'`<>)".utf8.contains($0)
       }
       // A repository is cloned, whatever is sent to the hosts around it.
-      guard let host = URLText.host(of: text[authority]), !isDescriptive(host),
+      guard let host = URLText.host(of: text[authority]),
+        !isDescriptive(host) || path.starts(with: "/api/".utf8),
         !namesNamespace(start, in: text), !path.starts(with: "/docs".utf8),
         !path.suffix(4).elementsEqual(".git".utf8)
       else { continue }

@@ -293,6 +293,13 @@ extension Syntax {
     return behind || before
   }
 
+  /// Whether a literal is compared with something that is called otherwise than a credential: `digest == "…"`.
+  func isComparedWithOther(_ token: Int) -> Bool {
+    guard isSymbol(token - 1, "="), isSymbol(token - 2, "=") || isSymbol(token - 2, "!") else { return false }
+    let sign = token - (isSymbol(token - 3, "=") ? 3 : 2)
+    return sign > 0 && chain(endingAt: sign - 1)?.parts.last.map { NameWords($0).role == .other } == true
+  }
+
   /// Whether a value is what a condition chooses where it is not about the service: the second of
   /// `provider == "instasent" ? … : …` and of `… if provider == "instasent" else …`, the first with `!=`.
   func isOtherChoice(_ token: Int) -> Bool {

@@ -11,6 +11,8 @@ extension Syntax {
     var closed: [ArraySlice<UInt8>] = []
     let floor = max(0, offset - 20_000)
     var isFirst = true
+    // How many elements around the place have been entered.
+    var opened = 0
     // One key names one value: the next is read when the element around both has been entered.
     var wantsKey = true
     while at > floor, labels.count < 40 {
@@ -33,6 +35,11 @@ extension Syntax {
           labels.append(isNearest ? key : Label(tie: .section, parts: key.parts, range: key.range))
           wantsKey = false
         }
+        // `<provider>instasent</provider> <token>value</token>`
+        if closed.isEmpty, opened == 1, let provider = providerElement(closedAt: open, name: name.dropFirst())
+        {
+          labels.append(provider)
+        }
         closed.append(name.dropFirst())
         continue
       }
@@ -50,6 +57,7 @@ extension Syntax {
       if labels.contains(where: { $0.tie == .assigned }) { wantsKey = true }
       // What only sets text apart says nothing of it.
       if Self.textElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { continue }
+      opened += 1
       let own = tagLabels(open..<tagEnd, name: name, isOwn: labels.isEmpty)
       if labels.isEmpty, own.first?.key.isValueKey == true, let name = pairedElement(before: open) {
         labels.append(name)
@@ -145,10 +153,21 @@ extension Syntax {
   private func keyElement(closedAt close: Int, name: ArraySlice<UInt8>) -> Label? {
     let keyNames = ["key", "name", "id", "Key", "Name", "option-name", "title"]
     guard keyNames.contains(String(decoding: name.withoutNamespace, as: UTF8.self)) else { return nil }
-    let start = text[max(0, close - 200)..<close].lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
-    guard let start else { return nil }
-    return Label(
-      tie: .assigned, parts: [String(decoding: text[start..<close], as: UTF8.self)], range: start..<close)
+    return elementText(closedAt: close).map { label(.assigned, $0) }
+  }
+
+  /// The text of an element beside a value that says whose what is around both is, if it is the service's name.
+  private func providerElement(closedAt close: Int, name: ArraySlice<UInt8>) -> Label? {
+    let providerNames = ["provider", "service", "vendor", "gateway", "driver", "name", "type"]
+    guard providerNames.contains(String(decoding: name.withoutNamespace, as: UTF8.self).lowercased()),
+      let text = elementText(closedAt: close)
+    else { return nil }
+    let provider = label(.section, text)
+    return provider.words.isServiceAlone ? provider : nil
+  }
+
+  private func elementText(closedAt close: Int) -> Range<Int>? {
+    text[max(0, close - 200)..<close].lastIndex(of: UInt8(ascii: ">")).map { ($0 + 1)..<close }
   }
 }
 

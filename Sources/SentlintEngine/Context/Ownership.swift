@@ -144,6 +144,8 @@ extension Syntax {
       known[key] = words
       // A key names its own value; that is read from its labels.
       guard let owner = words.owner, !isKey(index), owner == .other || !isDomain(index) else { continue }
+      // `mysql_query(…)` sends no request.
+      if isSymbol(index + 1, "("), words.words.count > 1, words.words[0].hasPrefix("mysql") { continue }
       let tells =
         words.isAddress
         || isWholeValue(index) && (words.isServiceAlone || owner == .other || namesClass(range))

@@ -73,7 +73,7 @@ extension Context {
     if let first = labels.first, Int(syntax.signs[token]) == token, syntax.isForeignHost(first.range) {
       reading.isForeign = true
     }
-    if syntax.isComposed(token) { reading.role = .other }
+    if syntax.isComposed(token) || syntax.isComparedWithOther(token) { reading.role = .other }
     if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
       || syntax.isOtherChoice(token)
     {

@@ -87,10 +87,20 @@ extension Syntax {
       {
         return false
       }
-      if tokens[at].kind == .string {
+      // A word behind a string goes on with a sentence: "the `Authorization: Bearer` header (…)".
+      let isSaid =
+        at + 1 < token && tokens[at + 1].kind == .word && tokens[at + 1].line == tokens[at].line
+        && !Self.joiningWords.contains(name(at + 1))
+      if tokens[at].kind == .string, !isSaid {
         let said = text[content(at)].suffix(400).map(\.lowercased)
         if Self.schemeHoles.contains(where: { said.place(of: $0) != nil }) { return true }
         let last = said.last == 0x20 ? said.dropLast() : said[...]
+        // `'Authorization: ' . $token`
+        if last.suffix(14).elementsEqual("authorization:".utf8),
+          ((at + 1)..<token).allSatisfy({ tokens[$0].kind == .symbol })
+        {
+          return true
+        }
         if last.suffix(6).elementsEqual("bearer".utf8),
           last.dropLast(6).last.map({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) ?? true
         {
@@ -129,6 +139,11 @@ extension Syntax {
     else { return false }
     return ["token", "apikey", "key", "oauth"].contains(last)
   }
+
+  /// Words that join a string with what follows, as an operator does.
+  private static let joiningWords: Set<String> = [
+    "format", "plus", "concat", "and", "or", "if", "f", "r", "x",
+  ]
 
   private static let schemeHoles: [[UInt8]] = [
     "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p",

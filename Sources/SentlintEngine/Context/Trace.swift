@@ -403,7 +403,12 @@ extension Context {
       }
       if let chain, chain.parts.count > 1 {
         let root = syntax.token(at: chain.range.lowerBound)
-        guard syntax.tokens[root].kind == .word else { return [] }
+        let last = syntax.token(at: chain.range.upperBound - 1)
+        // What `http.post(url).header(…)` sets it on is a request, and not the client.
+        guard syntax.tokens[root].kind == .word, !(root..<last).contains(where: { syntax.isSymbol($0, ")") })
+        else {
+          return []
+        }
         let member = Self.selves.contains(syntax.name(root)) ? syntax.nextName(after: root) : root
         return member.map { names.definitions(ofName: $0, in: syntax) } ?? []
       }

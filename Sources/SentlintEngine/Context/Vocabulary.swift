@@ -2,6 +2,21 @@
 
 /// The words by what they say, lower case. Where a word is missing, a value is judged by what surrounds it.
 enum Vocabulary {
+  /// Packages that carry requests to anybody, or hold anybody's settings.
+  static let transports: Set<String> = [
+    "axios", "requests", "httpx", "aiohttp", "fetch", "nodefetch", "crossfetch", "got", "superagent",
+    "undici",
+    "urllib", "urllib3", "guzzle", "guzzlehttp", "httparty", "faraday", "restclient", "typhoeus", "okhttp",
+    "okhttp3", "retrofit", "retrofit2", "reqwest", "hyper", "ureq", "alamofire", "dotenv", "convict", "nconf",
+    "decouple", "environ", "pydantic", "django", "flask", "fastapi", "symfony", "laravel", "illuminate",
+    "spring",
+    "springframework", "rails", "nestjs", "angular", "vue", "react", "ofetch", "needle", "unirest",
+    "restsharp",
+    "refit", "flurl", "tesla", "httpoison", "finch", "mint", "ktor", "java", "javax", "jakarta", "system",
+    "microsoft", "foundation", "starlette", "celery", "airflow", "scrapy", "locust", "playwright", "cypress",
+    "supertest", "rspec", "pytest", "unittest", "mockery", "nock", "responses", "webmock", "wiremock",
+  ]
+
   /// Words that people write together with a service's name.
   static let companions: Set<String> = [
     "token", "tokens", "key", "apikey", "api", "apitoken", "secret", "auth", "bearer", "password", "pass",
