@@ -70,8 +70,9 @@ extension Syntax {
       return true
     }
     // `Rails.configuration.sms.bearer` is one name.
-    let first = tokens[token].kind == .word ? chain(endingAt: token)?.range.lowerBound : nil
-    var at = (first.map { self.token(at: $0) } ?? token) - 1
+    let chain = tokens[token].kind == .word ? chain(endingAt: token)?.range.lowerBound : nil
+    let first = chain.map { self.token(at: $0) } ?? token
+    var at = first - 1
     for _ in 0..<12 where at >= 0 {
       // `"Bearer", -> { token }`
       if isSymbol(at, "{"), isSymbol(at - 1, ">"), isSymbol(at - 2, "-"), isSingleExpression(at) {
@@ -97,7 +98,7 @@ extension Syntax {
         let last = said.last == 0x20 ? said.dropLast() : said[...]
         // `'Authorization: ' . $token`
         if last.suffix(14).elementsEqual("authorization:".utf8),
-          ((at + 1)..<token).allSatisfy({ tokens[$0].kind == .symbol })
+          ((at + 1)..<first).allSatisfy({ tokens[$0].kind == .symbol })
         {
           return true
         }

@@ -293,6 +293,11 @@ extension Syntax {
     // `) => {`, `) -> Type {`, `): Promise<T> {`, `) throws {`, `) use ($x) {`
     var steps = 0
     while close > 0, steps < 12, !isSymbol(close, ")") {
+      if let open = typeArguments(endingAt: close) {
+        close = open - 1
+        steps += 1
+        continue
+      }
       guard tokens[close].kind != .string, !isOpener(close), !isSymbol(close, ";"), !isSymbol(close, ","),
         !isSymbol(close, "}")
       else { return nil }
@@ -325,6 +330,18 @@ extension Syntax {
     // `if ready() {` where conditions take no brackets.
     let first = Int(entries[brace])
     return tokens[first].kind == .word && Self.controlWords.contains(name(first)) ? nil : open...close
+  }
+
+  /// Where the types begin that a type is made with and that end at a token: `<string, string>`.
+  private func typeArguments(endingAt close: Int) -> Int? {
+    guard isSymbol(close, ">"), !isSymbol(close - 1, "-"), !isSymbol(close - 1, "=") else { return nil }
+    var depth = 0
+    for at in (max(0, close - 24)...close).reversed() {
+      if isSymbol(at, ">") { depth += 1 } else if isSymbol(at, "<") { depth -= 1 }
+      if depth == 0 { return at > 0 && tokens[at - 1].kind == .word ? at : nil }
+      guard tokens[at].kind == .word || "<>,.?[]&|:'".utf8.contains(text[Int(tokens[at].start)]) else { return nil }
+    }
+    return nil
   }
 
   static let functionWords: Set<String> = [
