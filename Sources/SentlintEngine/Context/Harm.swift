@@ -16,7 +16,11 @@ extension Context {
     var harm = Harm()
     let endpoint = endpoint(for: secret, clues)
     if let endpoint {
-      let path = URLText.path(in: syntax.text, behind: endpoint.range)
+      var path = URLText.path(in: syntax.text, behind: endpoint.range)
+      // A host alone, as in a `Host:` header, does not say what is asked of it.
+      if path.parts.isEmpty, let other = nearestEndpoint(to: endpoint.range, withPath: true) {
+        path = URLText.path(in: syntax.text, behind: other.range)
+      }
       harm.project = path.identifier(after: "project")
       harm.datasource = path.identifier(after: "datasource")
       harm.kind = path.kind ?? .unknown
@@ -38,9 +42,15 @@ extension Context {
     return nearestEndpoint(to: secret)
   }
 
-  private func nearestEndpoint(to place: Range<Int>) -> Endpoint? {
+  /// The service's endpoint nearest to a place; one with a path at most 1,000 bytes away.
+  private func nearestEndpoint(to place: Range<Int>, withPath: Bool = false) -> Endpoint? {
     let next = serviceEndpoints.partitioningIndex { $0.range.lowerBound >= place.lowerBound }
-    return serviceEndpoints[max(0, next - 1)..<min(serviceEndpoints.count, next + 1)]
+    let reach = withPath ? 4 : 1
+    return serviceEndpoints[max(0, next - reach)..<min(serviceEndpoints.count, next + reach)]
+      .filter {
+        !withPath
+          || $0.distance(to: place) < 1_000 && !URLText.path(in: syntax.text, behind: $0.range).parts.isEmpty
+      }
       .min { $0.distance(to: place) < $1.distance(to: place) }
   }
 
