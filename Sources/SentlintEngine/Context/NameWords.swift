@@ -10,6 +10,25 @@ enum Service {
   static let documentationHosts: Set<String> = ["docs.instasent.com", "instasent.com", "help.instasent.com"]
 }
 
+extension Service {
+  /// The client classes of its SDKs.
+  static let clientClasses: Set<String> = [
+    "InstasentClient", "SmsClient", "LookupClient", "VerifyClient", "AccountClient", "ImportClient",
+  ]
+  /// What a constructor's own name is made of.
+  static let constructorWords: Set<String> = [
+    "client", "sms", "api", "sdk", "new", "init", "create", "configure", "config", "setup", "build",
+    "builder", "make",
+    "connect", "service", "gateway", "sender", "provider", "ingest", "product", "lookup", "verify", "account",
+    "import",
+    "default", "for", "token", "with", "key", "async", "http", "rest", "factory", "transport", "channel",
+    "from", "auth",
+    "set", "initialize", "instance", "get", "legacy", "use", "php", "require", "adapter", "driver",
+    "datasource", "stream",
+    "transactional",
+  ]
+}
+
 /// A name taken apart: `NEXT_PUBLIC_instasentApiToken` is next, public, instasent, api, token.
 ///
 /// Lower-case words that are written together with the service's name are cut off it if they are words that

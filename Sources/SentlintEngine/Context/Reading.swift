@@ -207,25 +207,6 @@ extension Reading {
   }
 }
 
-extension Service {
-  /// The client classes of its SDKs.
-  static let clientClasses: Set<String> = [
-    "InstasentClient", "SmsClient", "LookupClient", "VerifyClient", "AccountClient", "ImportClient",
-  ]
-  /// What a constructor's own name is made of.
-  static let constructorWords: Set<String> = [
-    "client", "sms", "api", "sdk", "new", "init", "create", "configure", "config", "setup", "build",
-    "builder", "make",
-    "connect", "service", "gateway", "sender", "provider", "ingest", "product", "lookup", "verify", "account",
-    "import",
-    "default", "for", "token", "with", "key", "async", "http", "rest", "factory", "transport", "channel",
-    "from", "auth",
-    "set", "initialize", "instance", "get", "legacy", "use", "php", "require", "adapter", "driver",
-    "datasource", "stream",
-    "transactional",
-  ]
-}
-
 extension NameWords {
   /// Whether this names the header that carries a credential.
   var isHeaderName: Bool {

@@ -339,7 +339,9 @@ extension Syntax {
     for at in (max(0, close - 24)...close).reversed() {
       if isSymbol(at, ">") { depth += 1 } else if isSymbol(at, "<") { depth -= 1 }
       if depth == 0 { return at > 0 && tokens[at - 1].kind == .word ? at : nil }
-      guard tokens[at].kind == .word || "<>,.?[]&|:'".utf8.contains(text[Int(tokens[at].start)]) else { return nil }
+      guard tokens[at].kind == .word || "<>,.?[]&|:'".utf8.contains(text[Int(tokens[at].start)]) else {
+        return nil
+      }
     }
     return nil
   }

@@ -1,0 +1,188 @@
+// Which names a text declares, and how each is told.
+
+extension Syntax {
+  /// The names in Terraform's `variable "name" {`, as tokens.
+  func variableBlocks() -> [Int] {
+    tokens.indices.dropFirst().filter {
+      tokens[$0].kind == .string && isSymbol($0 + 1, "{") && tokens[$0 - 1].kind == .word
+        && name($0 - 1) == "variable"
+    }
+  }
+
+  /// The names in PHP's `define('NAME', value)`, as tokens.
+  func defineCalls() -> [Int] {
+    tokens.indices.dropLast(4).filter {
+      tokens[$0 + 2].kind == .string && isSymbol($0 + 1, "(") && isSymbol($0 + 3, ",")
+        && tokens[$0].kind == .word && name($0) == "define"
+    }.map { $0 + 2 }
+  }
+
+  /// The strings that hold a variable of the environment: Windows' `set "NAME=value"`, `Environment="NAME=value"`.
+  func setStrings() -> [Int] {
+    tokens.indices.dropFirst().filter { tokens[$0].kind == .string && nameSet(inString: $0) != nil }
+  }
+
+  /// The name in a string that is `NAME=value`, of an environment: in capitals, unless `set` stands before it.
+  private func nameSet(inString string: Int) -> ContiguousArray<UInt8>.SubSequence? {
+    let said = text[content(string)]
+    let name = said.prefix { $0.isWordByte }
+    guard let first = name.first, !first.isDigit, said.dropFirst(name.count).first == UInt8(ascii: "=") else {
+      return nil
+    }
+    let isSet = string > 0 && tokens[string - 1].kind == .word && self.name(string - 1).lowercased() == "set"
+    return isSet || name.allSatisfy { !$0.isLower } ? name : nil
+  }
+
+  /// The strings in calls that declare an option of the command line, such as `add_argument("--name", …)` and
+  /// `.option('-n, --name <value>', …)`, and the tokens in the call's brackets.
+  func optionCalls() -> [(Int, Range<Int>)] {
+    tokens.indices.compactMap { string in
+      guard tokens[string].kind == .string, text[content(string)].holds("--"), signs[string] < 0,
+        content(string).count <= 60, parents[string] > 0, isSymbol(Int(parents[string]), "("),
+        tokens[Int(parents[string]) - 1].kind == .word, !optionNames(string).isEmpty
+      else { return nil }
+      let open = Int(parents[string])
+      return (string, (open + 1)..<Swift.max(open + 1, Int(partners[open])))
+    }
+  }
+
+  /// The fields and parameters that an annotation with arguments stands before, and the tokens in its brackets:
+  /// `@Value("…") private String key;`, `#[Autowire('…')] private string $key,`.
+  func annotatedNames() -> [(Int, Range<Int>)] {
+    tokens.indices.compactMap { open in
+      guard isSymbol(open, "("), open > 1, tokens[open - 1].kind == .word, partners[open] > open,
+        isSymbol(open - 2, "@") && touch(open - 2, open - 1)
+          || isSymbol(open - 2, "[") && isSymbol(open - 3, "#")
+      else { return nil }
+      let close = Int(partners[open])
+      var at = isSymbol(close + 1, "]") ? close + 2 : close + 1
+      let start = at
+      while at < tokens.count, at - start < 12,
+        tokens[at].kind == .word || "<>[]?.$@\\|&".utf8.contains(text[Int(tokens[at].start)])
+      {
+        at += 1
+      }
+      // A declaration has a type or a modifier, and no brackets as a function's has.
+      guard at - start > 1, at < tokens.count, tokens[at - 1].kind == .word,
+        [";", ",", ")", "=", ":"].contains(where: { isSymbol(at, $0) })
+      else { return nil }
+      return (at - 1, (open + 1)..<close)
+    }
+  }
+
+  /// What programs call the option that a string declares: `api_token` and `apiToken` for `--api-token`.
+  func optionNames(_ string: Int) -> [String] {
+    if let name = nameSet(inString: string) { return [String(decoding: name, as: UTF8.self)] }
+    let said = text[content(string)]
+    guard said.first == UInt8(ascii: "-"), let dashes = Array(said).place(of: Array("--".utf8)) else {
+      return []
+    }
+    let long = said.dropFirst(dashes.upperBound).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
+    let words = long.split { !$0.isLetterOrDigit }.map { String(decoding: $0, as: UTF8.self) }
+    guard let first = words.first else { return [] }
+    let camel = words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return Set([words.joined(separator: "_"), words.joined(separator: "-"), first + camel.joined()]).sorted()
+  }
+
+  /// The names that an assignment gives a value to, as tokens.
+  func assignedNames(_ assignment: Assignment) -> [(Int, Definition.Form)] {
+    guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
+    let last = lastName(endingAt: name.range.upperBound)
+    guard let last else { return [] }
+    if isSymbol(assignment.sign, ":"), assignment.sign == assignment.start + 2, beginsField(assignment.start)
+    {
+      return [(last, .variable)]
+    }
+    if let open = destructuring(assignment) { return names(destructuredIn: open).map { ($0, .variable) } }
+    // C#'s `string Bearer => expression;` in a class.
+    if isSymbol(assignment.sign, "="), isSymbol(assignment.sign + 1, ">"), parents[last] >= 0,
+      isBlock(Int(parents[last]))
+    {
+      return [(last, .member)]
+    }
+    // Perl's `use constant NAME => value;`.
+    if self.name(assignment.start) == "use", self.name(assignment.start + 1) == "constant" {
+      return [(last, .variable)]
+    }
+    if isSymbol(assignment.sign, ":")
+      || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">"))
+    {
+      return [(last, .key)]
+    }
+    var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
+    // Python's `Settings(TOKEN="…")` gives what is made a member.
+    let open = Int(parents[last])
+    if open > 0, isSymbol(open, "("), tokens[open - 1].kind == .word, touch(last, assignment.sign),
+      touch(assignment.sign, assignment.value)
+    {
+      names.append((last, .key))
+    }
+    // `request, err := …`, `a, b = …`: the names before it.
+    var at = last - 1
+    let isArgument = parents[last] >= 0 && !isSymbol(Int(parents[last]), "{")
+    while !isArgument, at > assignment.start - 8, at > 0, isSymbol(at, ","), tokens[at - 1].kind == .word,
+      tokens[at - 1].line == tokens[last].line
+    {
+      names.append((at - 1, .variable))
+      at -= 2
+    }
+    return names
+  }
+
+  /// The bracket that opens the names of `[a, b] = …` and `my ($a, $b) = …`.
+  private func destructuring(_ assignment: Assignment) -> Int? {
+    let close = assignment.sign - 1
+    guard isSymbol(assignment.sign, "="), isCloser(close), partners[close] >= 0 else { return nil }
+    let open = Int(partners[close])
+    // What touches a word is a subscript or a call.
+    return open == 0 || !touch(open - 1, open) || name(open - 1) == "list" ? open : nil
+  }
+
+  /// The word or string token that ends at a byte, or that stands in the subscript that ends there.
+  private func lastName(endingAt end: Int) -> Int? {
+    var at = token(at: end - 1)
+    // A subscript, not a call or a declaration's parameters.
+    while at > 0, isSymbol(at, "]") { at -= 1 }
+    return at < tokens.count && tokens[at].kind != .symbol ? at : nil
+  }
+
+  private func isMemberName(_ token: Int) -> Bool {
+    guard token > 0 else { return false }
+    return
+      (isSymbol(token - 1, ".") || isSymbol(token - 1, "@") || isSymbol(token - 1, "[")
+      || (isSymbol(token - 1, ">") && isSymbol(token - 2, "-"))
+      || (isSymbol(token - 1, ":") && isSymbol(token - 2, ":"))) && touch(token - 1, token)
+  }
+
+  /// The parameters of a function, as tokens of their names.
+  func parameters(of scope: Scope) -> [Int] {
+    let open = scope.header
+    guard isSymbol(open, "("), partners[open] > open else { return [] }
+    var close = Int(partners[open])
+    // Scala's further lists: `(to: String)(implicit token: Token)`.
+    while isSymbol(close + 1, "("), partners[close + 1] > close { close = Int(partners[close + 1]) }
+    var parameters: [Int] = []
+    var at = open + 1
+    while at < close, parameters.count < 40 {
+      let entry = Int(entries[at])
+      var end = at
+      while end < close, Int(entries[end]) == entry || Int(parents[end]) != open { end += 1 }
+      if let name = parameterName(in: at..<end) { parameters.append(name) }
+      at = isSymbol(end, ",") ? end + 1 : max(end, at + 1)
+    }
+    return parameters
+  }
+
+  private func parameterName(in entry: Range<Int>) -> Int? {
+    var end = entry.upperBound
+    for at in entry where isSymbol(at, "=") || isSymbol(at, ":") {
+      end = at
+      break
+    }
+    let words = (entry.lowerBound..<end).filter { tokens[$0].kind == .word }
+    // `Type name` and `name: Type` end with the name; Go's `name Type` begins with it.
+    guard let last = words.last else { return nil }
+    return end == entry.upperBound && words.count == 2 && Self.typeNames.contains(name(last))
+      && !Self.keywords.contains(name(words[0])) ? words.first : last
+  }
+}
