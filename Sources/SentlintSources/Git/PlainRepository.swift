@@ -21,7 +21,10 @@ struct PlainRepository {
     let path = common + "/config"
     // Without a configuration everything is as usual.
     guard let settings = Self.content(of: path) ?? (FileManager.default.fileExists(atPath: path) ? nil : ""),
-      Self.isPlain(settings.lowercased())
+      Self.isPlain(settings.lowercased()),
+      // What git would call no repository, or a broken one, is its to say.
+      ["objects", "refs"].allSatisfy({ FileManager.default.fileExists(atPath: "\(common)/\($0)") }),
+      let head = Self.content(of: own + "/HEAD"), head.hasPrefix("ref: refs/") || Self.id(head) != nil
     else { return nil }
     self.own = own
     self.common = common
@@ -32,8 +35,11 @@ struct PlainRepository {
   private static func isPlain(_ settings: String) -> Bool {
     guard !settings.contains("extensions"), !settings.contains("include") else { return false }
     return settings.split(whereSeparator: \.isNewline).allSatisfy { line in
-      guard let name = line.firstRange(of: "repositoryformatversion") else { return true }
-      return ["=0", "=1"].contains(line[name.upperBound...].filter { !$0.isWhitespace })
+      if let name = line.firstRange(of: "repositoryformatversion") {
+        return ["=0", "=1"].contains(line[name.upperBound...].filter { !$0.isWhitespace })
+      }
+      guard let first = line.first(where: { !$0.isWhitespace }) else { return true }
+      return first == "[" ? line.contains("]") : first.isLetter || first == "#" || first == ";"
     }
   }
 

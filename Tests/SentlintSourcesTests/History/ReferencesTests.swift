@@ -63,6 +63,17 @@ internal import Testing
     #expect(try await found.refs == references(try repository.runner()).refs)
   }
 
+  @Test(arguments: ["HEAD", "objects", "refs"])
+  func `what git calls no repository is none`(_ missing: String) async throws {
+    let repository = try await repository(.sha1)
+    try FileManager.default.removeItem(at: repository.root.appendingPathComponent(".git/\(missing)"))
+    #expect(try repository.runner().plainRepository == nil)
+    await #expect(throws: GitError.self) { try await references(try repository.runner()) }
+    try "garbage".write(
+      to: repository.root.appendingPathComponent(".git/HEAD"), atomically: true, encoding: .utf8)
+    #expect(try repository.runner().plainRepository == nil)
+  }
+
   @Test func `nothing is checked out where nothing is committed`() async throws {
     let repository = try await repository(.sha1)
     try await repository.git("checkout", "--quiet", "--orphan", "new")
@@ -82,6 +93,8 @@ internal import Testing
 
   @Test(arguments: [
     ("[extensions]\n\tobjectFormat = sha1\n", false), ("[include]\n\tpath = other\n", false),
+    ("[core\n", false), ("[core]\n\t# all of it\n\tbare = false ; or not\n", true),
+    ("[core]\n\t= x\n", false),
     ("[core]\n\tRepositoryFormatVersion = 1\n", true), ("[core]\n\trepositoryformatversion=2\n", false),
     ("", true),
   ])
