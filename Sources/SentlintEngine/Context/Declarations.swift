@@ -1,12 +1,22 @@
 // Which names a text declares, and how each is told.
 
 extension Syntax {
-  /// The names in Terraform's `variable "name" {`, as tokens.
-  func variableBlocks() -> [Int] {
-    tokens.indices.dropFirst().filter {
-      tokens[$0].kind == .string && isSymbol($0 + 1, "{") && tokens[$0 - 1].kind == .word
-        && name($0 - 1) == "variable"
+  /// The names that blocks give to what stands in them, as tokens: Terraform's `variable "name" {`, nginx' `map $host $name {`.
+  func blockNames() -> [Int] {
+    tokens.indices.filter { isSymbol($0, "{") }.compactMap(nameOfBlock)
+  }
+
+  /// The name that a block gives to what stands in it, as a token.
+  func nameOfBlock(_ brace: Int) -> Int? {
+    guard brace > 1 else { return nil }
+    let name = brace - 1
+    if tokens[name].kind == .string {
+      return tokens[name - 1].kind == .word && self.name(name - 1) == "variable" ? name : nil
     }
+    guard brace > 4, tokens[name].kind == .word, isSymbol(name - 1, "$"), isSymbol(name - 3, "$"),
+      self.name(name - 4) == "map"
+    else { return nil }
+    return name
   }
 
   /// The names in PHP's `define('NAME', value)`, as tokens.
@@ -89,6 +99,9 @@ extension Syntax {
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
+    // nginx' `if ($name = "…")` compares.
+    let bracket = Int(parents[last])
+    if bracket > 0, isSymbol(bracket, "("), self.name(bracket - 1) == "if" { return [] }
     if isSymbol(assignment.sign, ":"), assignment.sign == assignment.start + 2, beginsField(assignment.start)
     {
       return [(last, .variable)]

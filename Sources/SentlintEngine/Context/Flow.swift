@@ -4,12 +4,10 @@ extension Names {
   /// The definitions that the value at a token is assigned to in its own entry.
   func assigned(_ token: Int, in syntax: Syntax) -> [Int] {
     let sign = Int(syntax.signs[token])
-    // Terraform's `variable "name" { default = value }`.
-    let block = Int(syntax.parents[token])
-    if sign > 0, block > 1, syntax.name(sign - 1) == "default",
-      let variable = definitions.indices(named: block - 1, form: .member)
+    if let name = syntax.nameOfBlock(Int(syntax.parents[token])),
+      sign < 0 || syntax.name(sign - 1) == "default"
     {
-      return [variable]
+      return definitions.indices(named: name, form: .member).map { [$0] } ?? []
     }
     if let set = definitions.indices(named: token, form: .option), definitions[set].value.contains(token) {
       return [set]

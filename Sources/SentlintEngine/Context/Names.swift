@@ -181,7 +181,7 @@ extension Names {
     definitions += syntax.anchorNames().map {
       Definition(form: .anchor, scope: 0, name: $0, value: $0..<$0)
     }
-    definitions += syntax.variableBlocks().map {
+    definitions += syntax.blockNames().map {
       Definition(form: .member, scope: 0, name: $0, value: $0..<$0)
     }
     definitions += syntax.defineCalls().map {

@@ -69,7 +69,12 @@ extension Context {
     }
     // The revisions on the lines that git writes between the sides of a conflict.
     if outline.isConflictMarker(syntax.lines.line(at: range.lowerBound)) { reading.role = .other }
-    if reading.isHeader || syntax.isUserOfBasic(labels) { reading.role = .credential }
+    if reading.isHeader || syntax.isUserOfBasic(labels)
+      || reading.role == .open && reading.isCalledAnything
+        && syntax.isInSecret(syntax.lines.line(at: range.lowerBound), outline)
+    {
+      reading.role = .credential
+    }
     if let first = labels.first, Int(syntax.signs[token]) == token, syntax.isForeignHost(first.range) {
       reading.isForeign = true
     }
@@ -184,6 +189,11 @@ extension Context {
 }
 
 extension Reading {
+  /// Whether its nearest name says neither what the value is nor what else holds it: `value`, the service's, none.
+  fileprivate var isCalledAnything: Bool {
+    nearest.map { $0.key.isValueKey || $0.key.isEnvironment || $0.key.namesService } ?? true
+  }
+
   /// Whether the name that says whose a value is makes it a credential: its own role says so, or its name is nothing
   /// but the service's and it is shaped like a token.
   func isNamed(_ shape: TokenShape) -> Bool {

@@ -23,6 +23,21 @@ extension Context {
 }
 
 extension Syntax {
+  /// Whether a line stands in the data of a Kubernetes Secret, whose values are credentials whatever they are called.
+  func isInSecret(_ line: Int, _ outline: Outline) -> Bool {
+    func says(_ line: Int, _ texts: [String]) -> Bool {
+      guard lines.range(line).count < 80 else { return false }
+      let said = text[lines.range(line)].filter { !$0.isSpace && !"\"'".utf8.contains($0) }
+      return texts.contains { said.elementsEqual($0.utf8) }
+    }
+    guard let data = outline.ancestors(of: line).first, says(data, ["data:", "stringData:"]) else {
+      return false
+    }
+    return [-1, 1].contains { step in
+      outline.sibling(of: data, by: step) { says($0, ["kind:Secret"]) } != nil
+    }
+  }
+
   /// The words and strings that are a whole value or an entry of a list, by what they say.
   func references() -> [NameKey: [Int]] {
     let values = tokens.indices.dropFirst().filter { token in
