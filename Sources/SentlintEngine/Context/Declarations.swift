@@ -72,6 +72,8 @@ extension Syntax {
       {
         at += 1
       }
+      // Rust's `#[arg(…)] pub key: String,`.
+      if at > start, isSymbol(start - 1, "]"), isLoneColon(at) { return (at - 1, (open + 1)..<close) }
       // A declaration has a type or a modifier, and no brackets as a function's has.
       guard at - start > 1, at < tokens.count, tokens[at - 1].kind == .word,
         [";", ",", ")", "=", ":"].contains(where: { isSymbol(at, $0) })

@@ -35,7 +35,7 @@ extension Endpoint {
       }
       var start = colon
       while start > 0, text[start - 1].isLetterOrDigit, colon - start < 12 { start -= 1 }
-      guard start < colon else { continue }
+      guard start < colon, !isStorage(text[start..<colon]) else { continue }
       let authority = URLText.authority(in: text, from: colon + 3)
       at = authority.upperBound
       let path = text[authority.upperBound...].prefix(200).prefix {
@@ -104,6 +104,12 @@ extension Endpoint {
     "com", "net", "org", "io", "co", "dev", "app", "cloud", "ai", "es", "eu", "de", "fr", "uk", "us",
     "example", "test", "me", "info", "local", "internal", "lan",
   ]
+
+  /// Whether a scheme is that of a store of files, which no request goes to.
+  private static func isStorage(_ scheme: ContiguousArray<UInt8>.SubSequence) -> Bool {
+    ["s3", "s3a", "s3n", "gs", "file", "abfs", "abfss", "wasbs", "hdfs", "dbfs"].contains(
+      String(decoding: scheme, as: UTF8.self).lowercased())
+  }
 
   /// Whether a URL is the value of an attribute that begins with `xmlns`.
   private static func namesNamespace(_ start: Int, in text: ContiguousArray<UInt8>) -> Bool {

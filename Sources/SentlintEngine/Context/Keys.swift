@@ -39,6 +39,11 @@ extension Context {
 }
 
 extension Syntax {
+  /// Whether a brace opens a shell's `${NAME:-value}`, which holds nothing under a key.
+  func isSubstitution(_ brace: Int) -> Bool {
+    isSymbol(brace, "{") && isSymbol(brace - 1, "$") && touch(brace - 1, brace)
+  }
+
   /// Whether a bracket holds values under keys: an object, a list, the shell's `=(…)`, PHP's `array(…)`.
   func holdsValues(_ open: Int) -> Bool {
     guard isSymbol(open, "(") else { return !isBlock(open) }

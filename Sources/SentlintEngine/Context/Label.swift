@@ -51,6 +51,11 @@ extension Label {
     return NameWords(String(parts[0][..<open]))
   }
 
+  /// Whether the name is a header's that somebody else than the service asks for: `X-Relay-Key`.
+  var isOwnHeader: Bool {
+    parts.count == 1 && parts[0].lowercased().hasPrefix("x-") && !words.namesService && !key.isHeaderName
+  }
+
   /// Whether the name is one of the service's hosts: `Map.of("api.instasent.com", value)`.
   var isServiceHost: Bool {
     parts.last.flatMap { URLText.host(of: ContiguousArray($0.utf8)[...]) }.map(Endpoint.isService) ?? false

@@ -47,6 +47,14 @@ extension Context {
     }
   }
 
+  /// The owner in a configuration of sections under headers: what the same section speaks to.
+  func sectionOwner(of token: Int) -> Mark? {
+    guard isConfiguration, outline.header(of: Int(syntax.tokens[token].line)) != nil else { return nil }
+    return ownership.owner(of: token, within: 0..<syntax.tokens.count) { mark in
+      self.isApart(mark.token, from: token, inBlockOf: -1)
+    }
+  }
+
   /// The owner by indentation, in documents: the item or section that a line belongs to, where each of the lines
   /// in between only holds keys.
   func itemOwner(of token: Int) -> Mark? {

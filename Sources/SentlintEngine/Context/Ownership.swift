@@ -144,6 +144,8 @@ extension Syntax {
       known[key] = words
       // A key names its own value; that is read from its labels.
       guard let owner = words.owner, !isKey(index), owner == .other || !isDomain(index) else { continue }
+      // `"from": "AWS"` is what a message says.
+      if token.kind == .string, owner == .other, isContent(index) { continue }
       // `mysql_query(…)` sends no request.
       if isSymbol(index + 1, "("), words.words.count > 1, words.words[0].hasPrefix("mysql") { continue }
       let tells =
@@ -157,6 +159,19 @@ extension Syntax {
       if tells { marks.append(Mark(token: index, range: range, owner: owner, name: name(index))) }
     }
     return marks
+  }
+
+  /// Whether a string is the value of a key for what somebody reads.
+  private func isContent(_ string: Int) -> Bool {
+    let sign = string - 1
+    guard sign > 0, isLoneColon(sign) || isAssignment(sign) || isSymbol(sign, ">"),
+      let key = assignedName(from: Int(entries[string]), to: isSymbol(sign, ">") ? sign - 1 : sign)?.parts
+        .last
+    else { return false }
+    return [
+      "from", "sender", "text", "message", "body", "title", "subject", "description", "label", "originator",
+    ]
+    .contains(key.lowercased())
   }
 
   /// Whether a word is the name in `name.com`: the service's hosts are endpoints, and its pages are none.

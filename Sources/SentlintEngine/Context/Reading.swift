@@ -54,6 +54,9 @@ extension Context {
       labels += tableLabels(at: range.lowerBound)
     }
     if let flag = syntax.flag(before: token) { labels.insert(flag, at: 0) }
+    if labels.first?.key.role != .credential, let anchor = syntax.anchor(before: token) {
+      labels.insert(anchor, at: 0)
+    }
     labels += syntax.outlineLabels(at: range.lowerBound, in: outline)
     if let prose = syntax.prose(before: range.lowerBound, at: token), prose.words.role == .credential,
       prose.words.namesService, prose.words.endsWithCredential

@@ -25,6 +25,14 @@ extension Syntax {
     }
   }
 
+  /// The name of the anchor right before a value.
+  func anchor(before value: Int) -> Label? {
+    guard value > 2, isSymbol(value - 2, "&"), touch(value - 2, value - 1), tokens[value - 1].kind == .word,
+      isSymbol(value - 3, ":"), !touch(value - 3, value - 2), tokens[value].line == tokens[value - 1].line
+    else { return nil }
+    return label(.assigned, of: value - 1)
+  }
+
   /// Whether a use is YAML's `*name`.
   func isAlias(_ use: Use) -> Bool {
     isSymbol(use.token - 1, "*") && touch(use.token - 1, use.token)

@@ -307,6 +307,8 @@ extension Syntax {
       if close + 1 < brace, endsStatement(close) { return nil }
     }
     guard isSymbol(close, ")"), partners[close] >= 0 else { return nil }
+    // `Client.Builder().addInterceptor {` calls.
+    if isSymbol(close + 1, ".") || isSymbol(close + 1, "?") && isSymbol(close + 2, ".") { return nil }
     var open = Int(partners[close])
     // Go's list of results: `func call(url string) (*Response, error) {`.
     if open > 0, isSymbol(open - 1, ")"), partners[open - 1] >= 0 {

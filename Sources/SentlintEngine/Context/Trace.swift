@@ -70,7 +70,9 @@ extension Context {
       // A key that may be for something harmless is what it is used as; so is what looks like a token and is called
       // something else, if it is used as one.
       mustBeSent = own.nearest?.key.isHarmlessKey != true
-      guard !mustBeSent || shape(of: range).isExact && own.isWholeEntry && !own.isAmongDigests else {
+      let shape = shape(of: range)
+      guard !mustBeSent || (shape.isExact || shape == .opaque) && own.isWholeEntry && !own.isAmongDigests
+      else {
         return other
       }
       own = Reading(nearest: own.nearest, names: own.names, isWholeEntry: own.isWholeEntry)
@@ -177,8 +179,11 @@ extension Context {
       return mark.owner == .service ? .service([clue(mark)]) : .other
     }
     guard isCredential else { return .unknown(Standing()) }
-    let isGeneric = reading.credential?.key.isGeneric != false
-    if let mark = owner(of: place.token) ?? (isGeneric ? itemOwner(of: place.token) : nil) {
+    let key = reading.credential?.key
+    let isGeneric = key?.isGeneric != false
+    // `secret` is that of what stands beside it, in a section as in an object.
+    let around = isGeneric ? itemOwner : key?.words.count == 1 ? sectionOwner : { _ in nil }
+    if let mark = owner(of: place.token) ?? around(place.token) {
       // A name with a word of its own (`WAREHOUSE_KEY`) is this service's only right beside its URL.
       let isBeside =
         isGeneric || !place.isFirst || reading.isHeader
@@ -195,6 +200,8 @@ extension Context {
       let mark = reading.isHeader && reading.isInForeignSection ? bracketOwner(of: place.token) : nil
       return mark?.owner == .service ? .service(mark.map { [clue($0)] } ?? []) : .other
     }
+    // The service takes no header of another name.
+    if !reading.isHeader, reading.nearest?.isOwnHeader == true { return .other }
     let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
     return .unknown(
       Standing(
@@ -304,7 +311,9 @@ extension Context {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
         if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
-      } else if !syntax.isBlock(parent), !syntax.keys(beside: at).areOfDeclaration {
+      } else if !syntax.isBlock(parent), !syntax.isSubstitution(parent),
+        !syntax.keys(beside: at).areOfDeclaration
+      {
         isContained = true
         keys = syntax.keys(beside: at)
       }

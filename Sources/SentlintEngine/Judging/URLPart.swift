@@ -27,7 +27,10 @@ extension Verdict {
     let authority = URLText.authority(in: candidate.text, from: scheme)
     guard authority.upperBound < candidate.secret.lowerBound else { return .keep }
     // The next cell of a row.
-    if ",;".utf8.contains(candidate.text[authority.upperBound]) { return .keep }
+    let isQuery = run[authority.upperBound...].contains(UInt8(ascii: "?"))
+    if ",;".utf8.contains(candidate.text[authority.upperBound]) || !isQuery && ",;".utf8.contains(last) {
+      return .keep
+    }
     guard let host = URLText.host(of: candidate.text[authority]),
       !host.contains(where: { "${}%<>".contains($0) })
     else {
