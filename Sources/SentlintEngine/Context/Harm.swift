@@ -26,7 +26,9 @@ extension Context {
       harm.kind = path.kind ?? .unknown
     }
     if harm.kind == .unknown {
-      harm.kind = kind(named: secret) ?? (shape == .prefixed ? .apiSMS : shape == .hex40 ? .legacy : .unknown)
+      harm.kind =
+        kind(named: secret) ?? askedKind ?? kind(inQuery: secret)
+        ?? (shape == .prefixed ? .apiSMS : shape == .hex40 ? .legacy : .unknown)
     }
     harm.isClientSide = isClientSide(secret)
     return harm
@@ -52,6 +54,32 @@ extension Context {
           || $0.distance(to: place) < 1_000 && !URLText.path(in: syntax.text, behind: $0.range).parts.isEmpty
       }
       .min { $0.distance(to: place) < $1.distance(to: place) }
+  }
+
+  /// Which token the text's paths ask for that stand behind a host in a name, `"${HOST}/v1/project/…"`, if all ask for one.
+  private var askedKind: TokenKind? {
+    guard let endpoint = serviceEndpoints.first,
+      serviceEndpoints.allSatisfy({ URLText.path(in: syntax.text, behind: $0.range).parts.isEmpty })
+    else { return nil }
+    var kinds: Set<TokenKind> = []
+    for start in ["/v1/project", "/v1/organization", "/transactional/", "/sms"] as [StaticString] {
+      var rest = syntax.text[endpoint.range.lowerBound...]
+      while let place = rest.place(of: start) {
+        // Behind another segment it is a part of a path that was looked at as a whole.
+        if place.lowerBound == 0 || !syntax.text[place.lowerBound - 1].isWordByte,
+          let kind = URLText.path(in: syntax.text, behind: place.lowerBound..<place.lowerBound).kind
+        {
+          kinds.insert(kind)
+        }
+        rest = syntax.text[place.upperBound...]
+      }
+    }
+    return kinds.count == 1 ? kinds.first : nil
+  }
+
+  /// Of all APIs only one takes its token in a query.
+  private func kind(inQuery secret: Range<Int>) -> TokenKind? {
+    syntax.text[..<secret.lowerBound].suffix(13).elementsEqual("access_token=".utf8) ? .apiSMS : nil
   }
 
   /// What the names of the secret say of its kind.
@@ -128,7 +156,8 @@ enum ClientSide {
 
   private static let browserPhrases: [[UInt8]] = [
     "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
-    "localStorage.", "import UIKit", "import SwiftUI", "import android.", "import androidx.",
+    "localStorage.", "@implementation ", "import UIKit", "import SwiftUI", "import android.",
+    "import androidx.",
     "#import <UIKit", "@import UIKit", "import WatchKit", "Bundle.main", "UIDevice.", "UIApplication.",
     "[NSBundle mainBundle]",
     "@Composable", "R.string.",
@@ -148,8 +177,17 @@ extension URLText {
   /// The segments of the path behind an authority, up to a query or the end of the URL.
   static func path(in text: ContiguousArray<UInt8>, behind authority: Range<Int>) -> Segments {
     let tail = text[authority.upperBound..<min(text.count, authority.upperBound + 400)]
+    var depth = 0
     let end =
-      tail.firstIndex { $0 <= 0x20 || $0 >= 0x7f || "?#\"'`<>\\,;)]|^".utf8.contains($0) } ?? tail.endIndex
+      tail.firstIndex {
+        if $0 == UInt8(ascii: "(") { depth += 1 }
+        // `$(name)` is a part of it.
+        if $0 == UInt8(ascii: ")"), depth > 0 {
+          depth -= 1
+          return false
+        }
+        return $0 <= 0x20 || $0 >= 0x7f || "?#\"'`<>\\,;)]|^".utf8.contains($0)
+      } ?? tail.endIndex
     return Segments(
       parts: tail[..<end].split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) })
   }
