@@ -126,17 +126,18 @@ extension Names {
         continue
       }
       found.append(index)
-      if definition.form == .variable || definition.form == .parameter,
+      if definition.form == .variable || definition.form == .parameter, !syntax.isUnset(definition.value),
         syntax.precedesOnEveryPath(definition.name, use.token)
       {
         return found
       }
     }
-    guard found.isEmpty else { return found }
-    return candidates[low...].prefix(reach).filter {
-      definitions[$0].form != .parameter
-        && isKnown(definitions[$0], to: use, isMember: isMember, isOnly: candidates.count == 1, syntax)
-    }
+    guard found.allSatisfy({ syntax.isUnset(definitions[$0].value) }) else { return found }
+    return found
+      + candidates[low...].prefix(reach).filter {
+        definitions[$0].form != .parameter
+          && isKnown(definitions[$0], to: use, isMember: isMember, isOnly: candidates.count == 1, syntax)
+      }
   }
 
   private static func isKnown(
@@ -217,7 +218,14 @@ extension Syntax {
       return candidates
     }
     let own = candidates.filter { typeName(around: definitions[$0].name) == type }
-    return own.isEmpty ? candidates : own
+    // What a type leaves open, those made of it set.
+    return own.allSatisfy { isUnset(definitions[$0].value) } ? candidates : own
+  }
+
+  /// Whether a value is none: `None`, `nil`, `""`.
+  fileprivate func isUnset(_ value: Range<Int>) -> Bool {
+    guard value.count == 1, let token = value.first else { return false }
+    return ["", "None", "nil", "null", "NULL", "undefined"].contains(name(token))
   }
 
   /// Whether a use is of the object's own member: `this.name`, `self::$name`, `@name`.
