@@ -63,6 +63,8 @@ extension Context {
     {
       labels.append(prose)
     }
+    let secret = syntax.secretName(around: syntax.lines.line(at: range.lowerBound), outline)
+    if let secret { labels.append(secret) }
     reading.names = labels.prefix(6)
     labels += pathLabels
     reading.isWholeEntry = syntax.isWholeEntry(range, at: token)
@@ -73,8 +75,7 @@ extension Context {
     // The revisions on the lines that git writes between the sides of a conflict.
     if outline.isConflictMarker(syntax.lines.line(at: range.lowerBound)) { reading.role = .other }
     if reading.isHeader || syntax.isUserOfBasic(labels)
-      || reading.role == .open && reading.isCalledAnything
-        && syntax.isInSecret(syntax.lines.line(at: range.lowerBound), outline)
+      || reading.role == .open && reading.isCalledAnything && secret != nil
     {
       reading.role = .credential
     }

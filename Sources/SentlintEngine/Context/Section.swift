@@ -23,19 +23,25 @@ extension Context {
 }
 
 extension Syntax {
-  /// Whether a line stands in the data of a Kubernetes Secret, whose values are credentials whatever they are called.
-  func isInSecret(_ line: Int, _ outline: Outline) -> Bool {
-    func says(_ line: Int, _ texts: [String]) -> Bool {
+  /// What the Kubernetes Secret is called in whose data a line stands: its values are credentials, whatever their keys.
+  func secretName(around line: Int, _ outline: Outline) -> Label? {
+    func says(_ line: Int, _ key: String) -> Bool {
       guard lines.range(line).count < 80 else { return false }
-      let said = text[lines.range(line)].filter { !$0.isSpace && !"\"'".utf8.contains($0) }
-      return texts.contains { said.elementsEqual($0.utf8) }
+      return text[lines.range(line)].filter { !$0.isSpace && !"\"'".utf8.contains($0) }.elementsEqual(
+        key.utf8)
     }
-    guard let data = outline.ancestors(of: line).first, says(data, ["data:", "stringData:"]) else {
-      return false
+    guard let data = outline.ancestors(of: line).first, says(data, "data:") || says(data, "stringData:")
+    else {
+      return nil
     }
-    return [-1, 1].contains { step in
-      outline.sibling(of: data, by: step) { says($0, ["kind:Secret"]) } != nil
+    func sibling(_ key: String) -> Int? {
+      outline.sibling(of: data, by: -1) { says($0, key) }
+        ?? outline.sibling(of: data, by: 1) { says($0, key) }
     }
+    guard sibling("kind:Secret") != nil, let metadata = sibling("metadata:") else { return nil }
+    return outline.block(of: metadata).prefix(20).lazy.map { self.tokens(onLines: $0..<($0 + 1)) }
+      .first { $0.count > 2 && self.name($0.lowerBound) == "name" }
+      .map { label(.section, of: $0.lowerBound + 2) }
   }
 
   /// The words and strings that are a whole value or an entry of a list, by what they say.
