@@ -85,14 +85,16 @@ static int has_row(uint64_t bits) {
   return bits != 0;
 }
 
-static int is_codec(uint8_t byte) {
-  uint8_t letter = (byte | 0x20) - 'a', digit = byte - '/';
-  return letter < 26 || digit < 11 || byte == '+' || byte == '-' || byte == '_';
-}
+// What each byte is in base64 and hex: a character, one that is a letter or digit.
+enum { CODEC = 1, ALPHANUMERIC = 2 };
+static const uint8_t kinds[256] = {
+    ['0' ... '9'] = CODEC | ALPHANUMERIC, ['A' ... 'Z'] = CODEC | ALPHANUMERIC, ['a' ... 'z'] = CODEC | ALPHANUMERIC,
+    ['/'] = CODEC, ['+'] = CODEC, ['-'] = CODEC, ['_'] = CODEC,
+};
 
-static int is_alphanumeric(uint8_t byte) {
-  return is_codec(byte) && byte != '/' && byte != '+' && byte != '-' && byte != '_';
-}
+static int is_codec(uint8_t byte) { return kinds[byte] & CODEC; }
+
+static int is_alphanumeric(uint8_t byte) { return kinds[byte] & ALPHANUMERIC; }
 
 static int hex_value(uint8_t byte) {
   uint8_t digit = byte - '0', letter = (byte | 0x20) - 'a';
