@@ -149,6 +149,11 @@ extension Syntax {
     let close = assignment.sign - 1
     guard isSymbol(assignment.sign, "="), isCloser(close), partners[close] >= 0 else { return nil }
     let open = Int(partners[close])
+    // C#'s `string Name { get; set; } = "…";`
+    if isSymbol(open, "{"), open > 0, tokens[open - 1].kind == .word, !Self.keywords.contains(name(open - 1))
+    {
+      return nil
+    }
     // What touches a word is a subscript or a call.
     return open == 0 || !touch(open - 1, open) || name(open - 1) == "list" ? open : nil
   }

@@ -205,7 +205,17 @@ extension Syntax {
       return nil
     }
     let parent = Int(parents[token])
-    if isSymbol(token + 1, "}"), parent >= 0, isBlock(parent) { return signs[parent] >= 0 ? parent : nil }
+    if isSymbol(token + 1, "}"), parent >= 0, isBlock(parent) {
+      // `= if … { … } else { value }`
+      var open = parent
+      for _ in 0..<8 where signs[open] < 0 {
+        let before = (max(0, open - 40)..<open).last { isSymbol($0, "}") && partners[$0] >= 0 }
+        guard let before, (before + 1..<open).contains(where: { name($0) == "else" || name($0) == "elseif" })
+        else { break }
+        open = Int(partners[before])
+      }
+      return signs[open] >= 0 ? open : nil
+    }
     let line = Int(tokens[token].line)
     guard ["end", "else", "elsif", "when", "rescue"].contains(name(token + 1)),
       Int(tokens[token + 1].line) > line,

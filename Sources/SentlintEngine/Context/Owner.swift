@@ -217,6 +217,13 @@ extension Context {
 }
 
 extension Syntax {
+  /// Whether a mark stands beside a token in a call of its own: `url: URL("…"), secret: "…"`.
+  func isWrapped(_ mark: Mark, beside token: Int) -> Bool {
+    let open = Int(parents[mark.token])
+    return open > 0 && isSymbol(open, "(") && parents[open] == parents[token]
+      && tokens[open - 1].kind == .word
+  }
+
   /// Whether a literal is given as the credential right beside an address: `url: "…", token: "…"`.
   func isServed(_ mark: Mark, besides token: Int) -> Bool {
     let open = Int(parents[mark.token])

@@ -91,7 +91,7 @@ extension Syntax {
       // A word behind a string goes on with a sentence: "the `Authorization: Bearer` header (…)".
       let isSaid =
         at + 1 < token && tokens[at + 1].kind == .word && tokens[at + 1].line == tokens[at].line
-        && !Self.joiningWords.contains(name(at + 1))
+        && !Self.joiningWords.contains(name(at + 1)) && !isSymbol(at + 2, ":")
       if tokens[at].kind == .string, !isSaid {
         let said = text[content(at)].suffix(400).map(\.lowercased)
         if Self.schemeHoles.contains(where: { said.place(of: $0) != nil }) { return true }

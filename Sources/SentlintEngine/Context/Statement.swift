@@ -161,6 +161,7 @@ extension Syntax {
       if isSymbol(previous, "}") || isSymbol(previous, ";") { return true }
       return !Self.beforeObject.contains(text[Int(tokens[previous].start)]) && !holdsEntries
     }
+    if ["else", "try", "finally"].contains(name(previous)) { return true }
     if ["return", "yield", "in", "default"].contains(name(previous)) { return false }
     return !holdsEntries && !isConstruction(before: brace)
   }

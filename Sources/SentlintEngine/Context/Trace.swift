@@ -188,6 +188,7 @@ extension Context {
       let isBeside =
         isGeneric || !place.isFirst || reading.isHeader
         || syntax.parents[mark.token] == syntax.parents[place.token]
+        || syntax.isWrapped(mark, beside: place.token)
       if mark.owner == .other { return .other }
       // Deeper in the same object, and with a credential of its own.
       let isServed =
