@@ -9,7 +9,9 @@ extension Context {
     var at = token
     for _ in 0..<40 {
       let parent = Int(syntax.parents[at])
-      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent) else { break }
+      guard parent >= 0, syntax.partners[parent] > parent, !syntax.isBlock(parent),
+        !syntax.isDeclarationList(parent)
+      else { break }
       if let mark = owner(of: token, inBracket: parent) { return mark }
       at = parent
     }

@@ -33,7 +33,7 @@ extension Syntax {
   }
 
   /// Whether a bracket opens Go's `const ( … )`, in which each line is a statement.
-  private func isDeclarationList(_ open: Int) -> Bool {
+  func isDeclarationList(_ open: Int) -> Bool {
     guard open > 0, tokens[open - 1].kind == .word else { return false }
     // PHP prints `Array`, `(` and an entry on each line.
     return ["const", "var", "import", "type"].contains(name(open - 1))
@@ -198,7 +198,9 @@ extension Syntax {
   /// The tokens of the statement that a token belongs to, nested blocks included.
   func statement(of token: Int) -> Range<Int> {
     var top = min(token, tokens.count - 1)
-    while top >= 0, parents[top] >= 0, !isBlock(Int(parents[top])) { top = Int(parents[top]) }
+    while top >= 0, parents[top] >= 0, !isBlock(Int(parents[top])), !isDeclarationList(Int(parents[top])) {
+      top = Int(parents[top])
+    }
     guard top >= 0 else { return 0..<0 }
     var start = top
     for _ in 0..<Self.reach where start > 0 {

@@ -194,7 +194,14 @@ extension Context {
       let isServed =
         !reading.isHeader && place.isFirst && syntax.parents[mark.token] != syntax.parents[place.token]
         && (namesCredential || syntax.isServed(mark, besides: place.token))
-      if isBeside, !isServed { return .service([clue(mark)]) }
+      // `instasent_url` and `instasent_token` go together, and `secret` beside both with neither.
+      let isOfAnother =
+        place.isFirst && !reading.isHeader
+        && syntax.keys(beside: place.token).others.contains {
+          let words = NameWords($0)
+          return words.namesService && words.role == .credential
+        }
+      if isBeside, !isServed, !isOfAnother { return .service([clue(mark)]) }
     }
     if reading.isForeign {
       // What is sent goes where its block says, whoever gave the block its name.

@@ -176,7 +176,10 @@ enum Vocabulary {
     "userpwd", "contrasena", "contrasenya", "llave", "chave", "senha", "jeton", "clau", "chiave", "cle",
     "clef",
     "motdepasse",
-    "credenciales", "credenciais", "identifiants", "passwort", "kennwort", "zugangsdaten", "schluessel",
+    "credencial", "credenciales", "credenciais", "credenziale", "credenziali", "secreto", "segredo",
+    "segreto",
+    "geheimnis", "autorizacion", "autorizacao", "autorisation", "autorizzazione", "identifiants", "passwort",
+    "kennwort", "zugangsdaten", "schluessel",
     "schlussel",
     "wachtwoord", "sleutel", "parola", "secretkey", "accesskey", "authkey", "smstoken", "oauth2",
   ]
