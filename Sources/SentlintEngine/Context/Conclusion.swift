@@ -74,6 +74,12 @@ extension Context {
     if own.isHeader { return true }
     // What an object holds is not seen to be sent with it.
     if destinations.contains(where: { !$0.holdsHeader }) { return true }
+    // `KEY` of a class `Cache` or under `session:` is that thing's.
+    if let section = own.names.first(where: { $0.tie == .section }), !section.words.namesService,
+      section.claimed.words.contains(where: Vocabulary.ownPurposes.contains)
+    {
+      return false
+    }
     return (hasPathNames ? own.credential?.words : own.credential?.key)?.isGeneric != false
   }
 

@@ -86,6 +86,14 @@ enum Vocabulary {
     "broker", "postgres",
   ]
 
+  /// What classes and sections are called that have keys of their own and speak to nobody with them.
+  static let ownPurposes: Set<String> = [
+    "jwt", "session", "sessions", "db", "database", "encryption", "encrypt", "crypto", "cipher", "signing",
+    "signature", "csrf", "cookie", "cookies", "license", "hmac", "captcha", "cache", "queue", "ssl", "tls",
+    "ssh",
+    "ftp", "smtp", "analytics",
+  ]
+
   /// Services whose credentials stand beside this one's. A name that holds one of these says that the value is
   /// that service's; the list need not be complete, since what a value is sent to counts more.
   static let others: Set<String> = [
