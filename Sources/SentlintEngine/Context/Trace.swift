@@ -71,7 +71,8 @@ extension Context {
       // something else, if it is used as one.
       mustBeSent = own.nearest?.key.isHarmlessKey != true
       let shape = shape(of: range)
-      guard !mustBeSent || (shape.isExact || shape == .opaque) && own.isWholeEntry && !own.isAmongDigests
+      let isWhole = own.isWholeEntry || syntax.content(token) == range
+      guard !mustBeSent || (shape.isExact || shape == .opaque) && isWhole && !own.isAmongDigests
       else {
         return other
       }
