@@ -142,6 +142,10 @@ enum ClientSide {
     }
     if name.hasPrefix("build.gradle"), folders.contains("app") { return true }
     if text.contains("app/src/main/") || text.contains("src/environments/") { return true }
+    // What is no package of Swift's is an app.
+    if name.hasSuffix(".swift"), !folders.contains("sources"), !folders.contains("tests"), folders.count > 0 {
+      return true
+    }
     let isMobile = folders.contains { ["ios", "android", "mobile", "res"].contains($0) }
     return isMobile
       && [".swift", ".kt", ".java", ".m", ".plist", ".xml", ".gradle", ".kts", ".properties"].contains(
@@ -156,7 +160,8 @@ enum ClientSide {
 
   private static let browserPhrases: [[UInt8]] = [
     "document.getElementById", "document.querySelector", "window.location", "document.addEventListener",
-    "localStorage.", "@implementation ", "import UIKit", "import SwiftUI", "import android.",
+    "localStorage.", "@implementation ", "from 'expo", "from \"expo", "import UIKit", "import SwiftUI",
+    "import android.",
     "import androidx.",
     "#import <UIKit", "@import UIKit", "import WatchKit", "Bundle.main", "UIDevice.", "UIApplication.",
     "[NSBundle mainBundle]",

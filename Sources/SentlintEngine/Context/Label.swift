@@ -156,12 +156,23 @@ extension Syntax {
     if let sibling = sibling(before: start) { return [sibling] }
     // `ENV NAME value`, `password value`, `#define NAME "value"`, `config.token 'value'`.
     let previous = beforeSigil(of: value)
+    if previous >= start, let declared = typedName(from: start, to: previous) { return [declared] }
     if previous >= start, tokens[previous].line == tokens[value].line, let name = chain(endingAt: previous),
       !Self.keywords.contains(name.parts.last ?? "")
     {
       return [Label(tie: .assigned, parts: name.parts, range: name.range)]
     }
     return []
+  }
+
+  /// The name in ABAP's `CONSTANTS name TYPE string VALUE …`, and in COBOL's `05 name PIC X(40) VALUE …`.
+  private func typedName(from start: Int, to value: Int) -> Label? {
+    guard tokens[value].kind == .word, name(value) == "VALUE",
+      let type = (max(start, value - 12)..<value).last(where: { ["TYPE", "PIC"].contains(name($0)) }),
+      type > start, tokens[type - 1].kind == .word, tokens[type - 1].line == tokens[value].line
+    else { return nil }
+    let first = chain(endingAt: type - 1)
+    return first.map { Label(tie: .assigned, parts: $0.parts, range: $0.range) }
   }
 
   /// The name that an entry is the value of in `first, second = "…", "…"`, as a token; nil elsewhere.

@@ -209,6 +209,11 @@ extension Context {
       let mark = reading.isHeader && reading.isInForeignSection ? bracketOwner(of: place.token) : nil
       return mark?.owner == .service ? .service(mark.map { [clue($0)] } ?? []) : .other
     }
+    // `component.licenseKey = value`
+    if !place.isFirst, !reading.isHeader, key?.words.contains(where: Vocabulary.ownPurposes.contains) == true
+    {
+      return .other
+    }
     // The service takes no header of another name.
     if !reading.isHeader, reading.nearest?.isOwnHeader == true { return .other }
     let isCarried = reading.isHeader || reading.nearest?.key.role == .credential
