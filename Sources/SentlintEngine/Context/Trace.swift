@@ -90,10 +90,9 @@ extension Context {
     var journey = Journey(
       places: [Place(token: token, range: range)], isForeign: own.isForeign,
       isIdentifier: range.count == 24 && syntax.text[range].allSatisfy { $0.hexValue != nil })
-    if let clues = follow(&journey, from: own) {
-      return mustBeSent && !journey.reachesHeader ? .unknown : .service(clues)
-    }
-    return mustBeSent && !journey.reachesHeader ? .unknown : conclusion(of: journey, from: own, at: token)
+    let clues = follow(&journey, from: own)
+    if mustBeSent, !journey.reachesHeader { return .unknown }
+    return clues.map { .service($0) } ?? conclusion(of: journey, from: own, at: token)
   }
 
   /// Goes from place to place until one shows that the value is the service's, and tells what shows it.

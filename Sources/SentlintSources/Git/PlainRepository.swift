@@ -15,8 +15,10 @@ struct PlainRepository {
   let own: String
   /// The repository's own directory, which linked work trees share.
   let common: String
+  /// What its HEAD says.
+  private let checkedOut: String
 
-  fileprivate init?(_ places: RepositoryPlaces) {
+  init?(_ places: RepositoryPlaces) {
     guard places.isTrusted, let own = places.own, let common = places.common else { return nil }
     let path = common + "/config"
     // Without a configuration everything is as usual.
@@ -24,8 +26,10 @@ struct PlainRepository {
       Self.isPlain(settings.lowercased()),
       // What git would call no repository, or a broken one, is its to say.
       ["objects", "refs"].allSatisfy({ FileManager.default.fileExists(atPath: "\(common)/\($0)") }),
-      let head = Self.content(of: own + "/HEAD"), head.hasPrefix("ref: refs/") || Self.id(head) != nil
+      let checkedOut = Self.content(of: own + "/HEAD"),
+      checkedOut.hasPrefix("ref: refs/") || Self.id(checkedOut) != nil
     else { return nil }
+    self.checkedOut = checkedOut
     self.own = own
     self.common = common
   }
@@ -45,10 +49,9 @@ struct PlainRepository {
 
   /// The commit that HEAD points at; nil if there is none yet.
   var head: ObjectID? {
-    guard let text = Self.content(of: own + "/HEAD") else { return nil }
-    if let id = Self.id(text) { return id }
-    let name = text.dropFirst("ref:".count).drop { $0 == " " }.prefix { !$0.isNewline }
-    guard text.hasPrefix("ref:"), name.hasPrefix("refs/heads/"), !name.contains("..") else { return nil }
+    if let id = Self.id(checkedOut) { return id }
+    let name = checkedOut.dropFirst("ref:".count).drop { $0 == " " }.prefix { !$0.isNewline }
+    guard name.hasPrefix("refs/heads/"), !name.contains("..") else { return nil }
     if let loose = Self.content(of: "\(common)/\(name)") { return Self.id(loose) }
     let packed = Self.content(of: common + "/packed-refs") ?? ""
     return packed.utf8.split(separator: UInt8(ascii: "\n")).first {

@@ -8,7 +8,7 @@ extension Git {
   /// anything is unusual, and git alone knows what it means.
   var plainStagedChanges: [TreeChange]? {
     let places = repositoryPlaces
-    guard let repository = plainRepository, let head = repository.head, let path = places.index,
+    guard let repository = PlainRepository(places), let head = repository.head, let path = places.index,
       let index = StagingIndex(path: path)
     else { return nil }
     let directories = places.objectDirectories

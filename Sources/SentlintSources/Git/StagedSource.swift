@@ -132,6 +132,7 @@ package struct StagedSource: PieceSource {
     _ items: [Item], in directories: [String], by content: ContentReader, to receive: (SourceEvent) -> Void
   ) {
     let reader = LooseReader(directories: directories)
+    lazy var packs = PackedReader(directories: directories, idLength: Int(items[0].id.count))
     for item in items {
       let origin = Origin.staged(item.path)
       func handOver(_ type: ObjectType, _ bytes: borrowing Span<UInt8>) {
@@ -139,7 +140,6 @@ package struct StagedSource: PieceSource {
       }
       if reader.read(item.id, handOver) { continue }
       // Its file is damaged, or went away just now, as it does when it is packed.
-      let packs = PackedReader(directories: directories, idLength: Int(item.id.count))
       if packs.read(item.id, handOver) { continue }
       let message = "git object \(item.id) is damaged or missing: \(GitError.missingObjectCure)"
       receive(.skipped(Skip(origin: origin, reason: .missingObject(message))))
