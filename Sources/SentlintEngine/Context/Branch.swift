@@ -8,15 +8,21 @@ extension Context {
   /// The branch's own condition says so, or the address that the branch sets beside the place (what is sent behind the
   /// branches would take both), or the conditions of the branches beside it, where one of them names the service.
   func branchOwner(of token: Int) -> Mark? {
-    for branch in outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(6)
-    where syntax.beginsBranch(branch) {
-      if let mark = conditionOwner(onLine: branch) ?? addressOwner(inBranch: branch) { return mark }
+    outline.ancestors(of: Int(syntax.tokens[token].line)).prefix(6).lazy
+      .filter(syntax.beginsBranch).compactMap(owner(ofBranch:)).first
+  }
+
+  private func owner(ofBranch branch: Int) -> Mark? {
+    if let known = branchOwners[branch] { return known }
+    var mark = conditionOwner(onLine: branch) ?? addressOwner(inBranch: branch)
+    if mark == nil {
       let others = outline.chain(of: branch, where: syntax.beginsBranch, syntax.endsBranchAbove)
-      if let service = others.lazy.compactMap(conditionOwner).first(where: { $0.owner == .service }) {
-        return Mark(token: service.token, range: service.range, owner: .other, name: service.name)
+      mark = others.lazy.compactMap(conditionOwner).first { $0.owner == .service }.map {
+        Mark(token: $0.token, range: $0.range, owner: .other, name: $0.name)
       }
     }
-    return nil
+    branchOwners[branch] = .some(mark)
+    return mark
   }
 
   /// Whom a condition names: with `!=` and the like, somebody else than the service.

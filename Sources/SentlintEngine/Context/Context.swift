@@ -75,6 +75,8 @@ final class Context {
   var tableHeaders: [Int: Int] = [:]
   /// For each row of SQL that was passed, by its opening bracket, the word `VALUES` that it belongs to, -1 for none.
   var rowHeads: [Int: Int] = [:]
+  /// Whose each branch that was asked about is, by the line that begins it.
+  var branchOwners: [Int: Mark?] = [:]
   /// The columns of the tables that the text creates.
   private(set) lazy var tableColumns = syntax.createdTables()
 
