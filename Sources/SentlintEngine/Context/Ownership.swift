@@ -290,6 +290,12 @@ extension Syntax {
         }
       }
       let parent = Int(parents[at])
+      // `smtp_host` is one of the things that a map knows.
+      if at == mark.token, mark.owner == .other, let key = keys(beside: at).own.map({ NameWords($0) }),
+        key.isAddress, key.stem?.isEmpty == false
+      {
+        break
+      }
       // One element of a list does not speak for the list.
       guard parent >= 0, !isBlock(parent),
         !(isSymbol(parent, "[") && (isSymbol(at, "[") || isSymbol(at, "{")))

@@ -109,7 +109,12 @@ extension Syntax {
     guard tokens[token].kind != .symbol else { return false }
     var last = token
     while last + 1 < tokens.count, tokens[last + 1].line == tokens[token].line {
-      guard touch(last, last + 1), !isSymbol(last + 1, "("), !isLoneColon(last + 1) else { return false }
+      // `name=value` names it; a sign at the end of the line pads base64.
+      let assigns =
+        isAssignment(last + 1) && last + 2 < tokens.count && tokens[last + 2].line == tokens[token].line
+      guard touch(last, last + 1), !isSymbol(last + 1, "("), !isLoneColon(last + 1), !assigns else {
+        return false
+      }
       last += 1
     }
     return true

@@ -109,6 +109,7 @@ extension Context {
       case .other: journey.isForeign = true
       case .unknown(let standing):
         if standing.isCredential { journey.credentials.append(place) }
+        if standing.isForeign { journey.isForeign = true }
         if standing.isHeader { journey.reachesHeader = true }
         journey.claim = journey.claim ?? standing.claim
         guard place.path.count < Self.maximumHops else { continue }
@@ -145,6 +146,8 @@ extension Context {
     var isHeader = false
     /// Whether what holds the value there is sent with it.
     var isCarried = false
+    /// Whether what stands beside it is another's.
+    var isForeign = false
     /// The section that says whose it is, which counts where the value goes nowhere else.
     var claim: Label?
   }
@@ -189,7 +192,14 @@ extension Context {
         isGeneric || !place.isFirst || reading.isHeader
         || syntax.parents[mark.token] == syntax.parents[place.token]
         || syntax.isWrapped(mark, beside: place.token)
-      if mark.owner == .other { return .other }
+      if mark.owner == .other {
+        // A map with another's address in it, such as a mail server's, may still be seen to be sent here.
+        guard place.isFirst, syntax.parents[mark.token] == syntax.parents[place.token],
+          syntax.keys(beside: place.token).own != nil
+        else { return .other }
+        return .unknown(
+          Standing(isCredential: true, isCarried: reading.nearest?.key.role == .credential, isForeign: true))
+      }
       // Deeper in the same object, and with a credential of its own.
       let isServed =
         !reading.isHeader && place.isFirst && syntax.parents[mark.token] != syntax.parents[place.token]
