@@ -100,8 +100,7 @@ extension Names {
     let start =
       parent > 0 && syntax.isSymbol(parent - 1, "$") ? parent + 1 : syntax.statement(of: argument).lowerBound
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
-      let function = definitions(ofName: start, in: syntax).first(where: { definitions[$0].form == .function }
-      ),
+      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }),
       let scope = syntax.scopes.firstIndex(where: { $0.name == definitions[function].name }),
       syntax.parameters(of: syntax.scopes[scope]).isEmpty
     else { return [] }

@@ -253,7 +253,7 @@ extension Context {
     let offset = content.lowerBound
     let at = inner.token(at: range.lowerBound - offset)
     guard at < inner.tokens.count else { return [] }
-    return inner.labels(of: at).map { label in
+    return ([inner.flag(before: at)].compactMap(\.self) + inner.labels(of: at)).map { label in
       Label(
         tie: label.tie, parts: label.parts,
         range: (label.range.lowerBound + offset)..<(label.range.upperBound + offset))

@@ -232,7 +232,9 @@ extension Syntax {
         }
       }
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
-      if isSymbol(index, "{"), partners[index] > index, let name = computedProperty(before: index) {
+      if isSymbol(index, "{"), partners[index] > index,
+        let name = computedProperty(before: index) ?? bareFunction(before: index)
+      {
         open.append(
           (addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1), Int(partners[index]), 0))
       } else if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
@@ -285,6 +287,15 @@ extension Syntax {
       !line.contains(where: { isAssignment($0) })
     else { return nil }
     return keyword + 1
+  }
+
+  /// The name of a function that takes its parameters inside its block: the shell's `function name {`, Perl's `sub name {`.
+  private func bareFunction(before brace: Int) -> Int? {
+    let keyword = brace - 2
+    guard keyword >= 0, tokens[brace - 1].kind == .word, ["function", "sub"].contains(name(keyword)) else {
+      return nil
+    }
+    return brace - 1
   }
 
   /// The parameter list, brackets included, of the function whose block a brace opens; nil for other blocks.

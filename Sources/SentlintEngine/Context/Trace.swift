@@ -171,7 +171,11 @@ extension Context {
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
       return .service([clue(service, of: isNear ? .name : .section)])
     }
-    if reading.isForeign, !reading.isHeader, !place.holdsHeader { return .other }
+    let foreign = Standing(
+      isCredential: true, isCarried: reading.nearest?.key.role == .credential, isForeign: true)
+    if reading.isForeign, !reading.isHeader, !place.holdsHeader {
+      return place.isFirst && reading.isInForeignSection ? .unknown(foreign) : .other
+    }
     if let host = URLText.hostBehindUserInfo(endingAt: place.range.upperBound, in: syntax.text) {
       guard Endpoint.isService(host) else { return .other }
       return .service([
@@ -197,8 +201,7 @@ extension Context {
         guard place.isFirst, syntax.parents[mark.token] == syntax.parents[place.token],
           syntax.keys(beside: place.token).own != nil
         else { return .other }
-        return .unknown(
-          Standing(isCredential: true, isCarried: reading.nearest?.key.role == .credential, isForeign: true))
+        return .unknown(foreign)
       }
       // Deeper in the same object, and with a credential of its own.
       let isServed =
@@ -310,11 +313,9 @@ extension Context {
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
-    if !place.isFirst {
-      for use in names.positionalUses(of: place.token, in: syntax) {
-        let step = Clue(kind: .flow, text: "`$\(syntax.said(use.range))`", range: use.range)
-        places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
-      }
+    for use in names.positionalUses(of: place.token, in: syntax) {
+      let step = Clue(kind: .flow, text: "`$\(syntax.said(use.range))`", range: use.range)
+      places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
     }
     for setting in settings { follow(setting, asHolder: names.definitions[setting].form == .anchor) }
     for _ in 0..<12 {
