@@ -9,9 +9,18 @@ extension Context {
         let root = label.parts.first?.lowercased(), root.utf8.count > 3, !NameWords(root).isGeneric,
         !Vocabulary.partWords.contains(root)
       else { return false }
+      // `Geocoder.configure(…)` of what the text does not define.
+      if label.tie == .callee, label.parts.count > 1, let last = label.parts.last, Self.setUps.contains(last),
+        label.parts.first.map({ names.definitions(named: $0).isEmpty }) == true
+      {
+        return true
+      }
       return packages.contains { $0 == root || root.utf8.count > 4 && $0.hasPrefix(root) }
     }
   }
+
+  /// What the functions are called that set a library up.
+  private static let setUps: Set<String> = ["configure", "setup", "init", "initialize", "start"]
 }
 
 extension Syntax {

@@ -95,10 +95,9 @@ extension Context {
   /// Whether two tokens stand in different elements of a list, or in different named objects beside each other: what
   /// one speaks to says nothing of the other.
   func isApart(_ mark: Int, from token: Int, inBracket open: Int) -> Bool {
-    guard let (open, one, other) = syntax.parting(of: mark, and: token, within: open), one != mark,
-      other != token,
-      !syntax.isSymbol(open, "(")
-    else { return false }
+    guard let (open, one, other) = syntax.parting(of: mark, and: token, within: open) else { return false }
+    if syntax.isContent(one, of: open) { return true }
+    guard one != mark, other != token, !syntax.isSymbol(open, "(") else { return false }
     // `[{"key": …, "value": …}, …]` are entries of one map.
     if syntax.isSymbol(open, "[") {
       return
@@ -219,6 +218,16 @@ extension Context {
 }
 
 extension Syntax {
+  /// Whether a part of a call is what a request says, and nobody whom it speaks to: `json=rows`, `.body(contacts)`.
+  fileprivate func isContent(_ part: Int, of call: Int) -> Bool {
+    func isContent(_ name: String) -> Bool {
+      ["json", "data", "body", "payload", "content", "files", "form"].contains(name.lowercased())
+    }
+    if isSymbol(part, "("), part > 1, isSymbol(part - 2, "."), isContent(name(part - 1)) { return true }
+    guard isSymbol(call, "("), signs[part] >= 0 else { return false }
+    return assignedName(from: Int(entries[part]), to: Int(signs[part]))?.parts.last.map(isContent) == true
+  }
+
   /// Whether a mark stands beside a token in a call of its own: `url: URL("…"), secret: "…"`.
   func isWrapped(_ mark: Mark, beside token: Int) -> Bool {
     let open = Int(parents[mark.token])

@@ -22,7 +22,13 @@ extension Syntax {
 
   private func pairedName(_ token: Int, _ line: Int) -> Label? {
     let value = value(under: Self.nameKeys, beside: token) ?? value(under: Self.nameKeys, onLinesAround: line)
-    return value.map { label(.assigned, of: $0) }
+    guard let value, text[content(value)].contains(UInt8(ascii: "/")) else {
+      return value.map { label(.assigned, of: $0) }
+    }
+    // A path's last part is the name, `/prod/instasent`; where no part says anything, what stands around it does.
+    let parts = said(content(value)).split(separator: "/").map(String.init)
+    let path = Label(tie: .assigned, parts: parts, range: content(value))
+    return path.words.role == .open && path.words.owner == nil ? nil : path
   }
 
   private func description(beside token: Int, _ line: Int) -> Label? {

@@ -29,7 +29,7 @@ extension Verdict {
     if secret.endsInAddress { return .drop(.shape("an address")) }
     if secret.isPath { return .drop(.shape("a path")) }
     if secret.isEncodedText || isHexOfText(candidate) { return .drop(.shape("encoded text")) }
-    if secret.isWordy || secret.isNamedRevision { return .drop(.shape("words")) }
+    if secret.isWordy || secret.isTypeName || secret.isNamedRevision { return .drop(.shape("words")) }
     return .keep
   }
 
@@ -182,6 +182,17 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
+  /// Whether this is a type's name in its module: `MSXML2.ServerXMLHTTP`.
+  fileprivate var isTypeName: Bool {
+    let names = split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return names.count > 1
+      && names.allSatisfy { name in
+        let letters = name.reversed().drop(while: \.isDigit)
+        return name.first?.isUpper == true && letters.allSatisfy { $0.isUpper || $0.isLower }
+          && name.count - letters.count < 3
+      }
+  }
+
   /// Whether this is a revision or digest behind words, as caches, images and branches are called: `sms-relay-4f0c9a…`.
   fileprivate var isNamedRevision: Bool {
     guard let dash = lastIndex(of: UInt8(ascii: "-")) else { return false }
