@@ -73,7 +73,11 @@ extension Context {
   private func mayBelongToRegion(_ own: Reading, _ destinations: [Place]) -> Bool {
     if own.isHeader { return true }
     // What an object holds is not seen to be sent with it.
-    if destinations.contains(where: { !$0.holdsHeader }) { return true }
+    if destinations.contains(where: { place in
+      guard !place.holdsHeader else { return false }
+      let reading = reading(of: place.range, at: place.token)
+      return reading.isHeader || reading.credential?.key.isGeneric != false
+    }) { return true }
     // `KEY` of a class `Cache` or under `session:` is that thing's.
     if let section = own.names.first(where: { $0.tie == .section }), !section.words.namesService,
       section.claimed.words.contains(where: Vocabulary.ownPurposes.contains)
