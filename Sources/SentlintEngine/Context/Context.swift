@@ -50,6 +50,8 @@ final class Context {
   private(set) lazy var endpoints = Endpoint.all(in: syntax.text)
   /// The endpoints that are the service's, in their order.
   private(set) lazy var serviceEndpoints = endpoints.filter { $0.owner == .service }
+  /// Which token all of the text's paths ask for, where no URL has one.
+  private(set) lazy var askedKind = kindOfPaths()
   /// Whether all that stands in the text reaches its users.
   private(set) lazy var isShipped = ClientSide.isShipped(path) || ClientSide.isBrowserCode(syntax.text)
   /// Whether any name in the text is that of a credential of the service's.

@@ -57,7 +57,7 @@ extension Context {
   }
 
   /// Which token the text's paths ask for that stand behind a host in a name, `"${HOST}/v1/project/…"`, if all ask for one.
-  private var askedKind: TokenKind? {
+  func kindOfPaths() -> TokenKind? {
     guard let endpoint = serviceEndpoints.first,
       serviceEndpoints.allSatisfy({ URLText.path(in: syntax.text, behind: $0.range).parts.isEmpty })
     else { return nil }

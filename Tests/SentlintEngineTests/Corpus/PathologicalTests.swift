@@ -145,6 +145,13 @@ struct PathologicalInput: Sendable, CustomTestStringConvertible {
         + lines(count) { "\(value("hex", "40", &$0))\t0.045" }
     },
     manyFindings,
+    PathologicalInput("a chain of branches", size: 5_000, findings: { _ in 0 }) { count in
+      "instasent = 1\nif x == 'a':\n  pass\n"
+        + lines(count) { "  elif x == 'b':\n    token = '\(value("hex", "40", &$0))'" }
+    },
+    PathologicalInput("many requests to a host", size: 5_000, findings: { $0 }) { count in
+      lines(count) { "curl -H 'Authorization: Bearer \(value("hex", "40", &$0))' https://api.instasent.com" }
+    },
   ]
 
   private static let manyFindings = PathologicalInput("many tokens that are ours", size: 10_000) {
