@@ -3,11 +3,15 @@
 internal import SentlintCore
 
 extension Context {
-  /// Whether the branch or the type that a literal stands in says that it is another's, wherever it goes.
-  func isRefused(_ own: Reading, at token: Int) -> Bool {
+  /// Whether the branch or the type that a literal stands in says that it is another's, wherever it goes; a type does not
+  /// say so of what is sent from a type that speaks to the service.
+  func isRefused(_ own: Reading, at token: Int, _ clues: [Clue]) -> Bool {
     if !own.isHeader, branchOwner(of: token)?.owner == .other { return true }
     let isNamed = own.service.map { $0.tie != .path } ?? false
+    let names = clues.dropFirst().filter { $0.kind == .flow }.compactMap(\.range)
+    let types = names.map { syntax.typeOfToken[syntax.token(at: $0.lowerBound)] }
     return !isNamed && typeOwners[syntax.typeOfToken[token]] == .other
+      && !types.contains { typeOwners[$0] == .service }
   }
 
   /// What follows from where a value has been.

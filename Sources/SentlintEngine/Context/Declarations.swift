@@ -161,8 +161,11 @@ extension Syntax {
   /// The word or string token that ends at a byte, or that stands in the subscript that ends there.
   private func lastName(endingAt end: Int) -> Int? {
     var at = token(at: end - 1)
-    // A subscript, not a call or a declaration's parameters.
-    while at > 0, isSymbol(at, "]") { at -= 1 }
+    // A subscript, not a call or a declaration's parameters; C's `name[]` and `name[64]`.
+    while at > 1, isSymbol(at, "]") {
+      let isLength = isSymbol(at - 1, "[") || isSymbol(at - 2, "[") && text[Int(tokens[at - 1].start)].isDigit
+      at = isLength ? Int(partners[at]) - 1 : at - 1
+    }
     return at < tokens.count && tokens[at].kind != .symbol ? at : nil
   }
 
@@ -195,7 +198,8 @@ extension Syntax {
 
   private func parameterName(in entry: Range<Int>) -> Int? {
     var end = entry.upperBound
-    for at in entry where isSymbol(at, "=") || isSymbol(at, ":") {
+    // C++'s `const std::string &name` has colons in its type.
+    for at in entry where isSymbol(at, "=") || isLoneColon(at) {
       end = at
       break
     }

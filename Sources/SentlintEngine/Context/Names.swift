@@ -162,7 +162,8 @@ extension Names {
     case .function:
       return !syntax.isSymbol(use.token - 1, "$")
         && (syntax.isSymbol(use.token + 1, "(") || syntax.isReadWithoutCall(definition.name)
-          || syntax.text[..<use.range.lowerBound].suffix(2).elementsEqual("$(".utf8))
+          || syntax.text[..<use.range.lowerBound].suffix(2).elementsEqual("$(".utf8)
+          || syntax.text[use.range.upperBound...].first == UInt8(ascii: "("))
     }
   }
 

@@ -102,6 +102,11 @@ extension Syntax {
         {
           return true
         }
+        if last.suffix(13).elementsEqual("access_token=".utf8),
+          ((at + 1)..<first).allSatisfy({ tokens[$0].kind == .symbol })
+        {
+          return true
+        }
         if last.suffix(6).elementsEqual("bearer".utf8),
           last.dropLast(6).last.map({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) ?? true
         {
@@ -148,5 +153,6 @@ extension Syntax {
 
   private static let schemeHoles: [[UInt8]] = [
     "bearer %s", "bearer {}", "bearer {0}", "bearer %@", "bearer ~s", "bearer %1$s", "bearer %v", "bearer ~p",
+    "access_token=%s", "access_token={}", "access_token=%@", "access_token=%v",
   ].map { Array($0.utf8) }
 }

@@ -82,7 +82,7 @@ extension Context {
     guard case .service(let clues) = trace else { return trace }
     if isOther, clues.first?.kind != .flow { return other }
     // Asked only of what would be found: it takes all of the text's names and endpoints.
-    guard isRefused(own, at: token) else { return trace }
+    guard isRefused(own, at: token, clues) else { return trace }
     return .other(.anotherService)
   }
 
