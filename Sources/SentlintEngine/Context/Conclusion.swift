@@ -19,6 +19,7 @@ extension Context {
     let destinations = journey.destinations
     // Of several types that speak to different services, each has credentials of its own.
     if own.role == .credential || !destinations.isEmpty, typeOwners[syntax.typeOfToken[token]] == .service,
+      !destinations.contains(where: { isInOtherType($0.token, than: token) }),
       let mark = regionalMark(at: token), mark.owner == .service
     {
       return .service([regionalClue(mark)])
@@ -67,6 +68,12 @@ extension Context {
       return trace(to: mark, regionalClue(mark), from: place)
     }
     return .unknown
+  }
+
+  /// Whether a place stands in a type that speaks to others, and does not hold the type of the literal.
+  private func isInOtherType(_ place: Int, than literal: Int) -> Bool {
+    let (type, own) = (syntax.typeOfToken[place], syntax.typeOfToken[literal])
+    return typeOwners[type] == .other && (own < 2 || syntax.typeOfToken[Int(own) - 2] != type)
   }
 
   private func trace(to mark: Mark, _ clue: Clue, from place: Place) -> Trace {

@@ -82,6 +82,36 @@ extension Syntax {
     }
   }
 
+  /// The names of constants that are made of arguments, and the tokens in their brackets: `LIVE("…")` in an `enum`, Scala's
+  /// `object Live extends Settings("…")`, Kotlin's `object Live : Settings("…")`.
+  func constructedNames() -> [(Int, Range<Int>)] {
+    tokens.indices.compactMap { open in
+      guard isSymbol(open, "("), open > 2, tokens[open - 1].kind == .word, partners[open] > open else { return nil }
+      let inside = (open + 1)..<Int(partners[open])
+      let brace = Int(parents[open])
+      if brace > 1, isSymbol(brace, "{"), let type = typeName(around: open), type > 0,
+        name(type - 1) == "enum" || type > 1 && name(type - 1) == "class" && name(type - 2) == "enum",
+        open - 2 == brace || isSymbol(open - 2, ",") || isSymbol(open - 2, ")") || isSymbol(open - 2, "]"),
+        [",", ";", "}", "{"].contains(where: { isSymbol(inside.upperBound + 1, $0) })
+      {
+        return (open - 1, inside)
+      }
+      let joint = open - 2
+      guard joint > 1, name(joint) == "extends" || isSymbol(joint, ":"), name(joint - 2) == "object" else { return nil }
+      return (joint - 1, inside)
+    }
+  }
+
+  /// The names of properties that a block gives a value to, and the tokens in it: Kotlin's `val name by lazy { "…" }`.
+  func delegatedNames() -> [(Int, Range<Int>)] {
+    tokens.indices.dropFirst(3).compactMap { brace in
+      guard isSymbol(brace, "{"), name(brace - 2) == "by", tokens[brace - 1].kind == .word, partners[brace] > brace,
+        let keyword = (max(0, brace - 8)..<(brace - 2)).last(where: { ["val", "var"].contains(name($0)) })
+      else { return nil }
+      return (keyword + 1, (brace + 1)..<Int(partners[brace]))
+    }
+  }
+
   /// What programs call the option that a string declares: `api_token` and `apiToken` for `--api-token`.
   func optionNames(_ string: Int) -> [String] {
     if let name = nameSet(inString: string) { return [String(decoding: name, as: UTF8.self)] }
@@ -98,6 +128,7 @@ extension Syntax {
 
   /// The names that an assignment gives a value to, as tokens.
   func assignedNames(_ assignment: Assignment) -> [(Int, Definition.Form)] {
+    if let function = functionName(of: assignment) { return [(function, .member)] }
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
@@ -121,10 +152,15 @@ extension Syntax {
     }
     if isSymbol(assignment.sign, ":")
       || (isSymbol(assignment.sign, "=") && isSymbol(assignment.sign + 1, ">"))
+      || tokens[assignment.sign].kind == .word && assignment.sign < assignment.value
     {
       return [(last, .key)]
     }
     var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
+    // C#'s `new Client { Token = "…" }` and Lua's `{ token = "…" }` do as well.
+    if parents[last] >= 0, isSymbol(Int(parents[last]), "{"), !isBlock(Int(parents[last])) {
+      names.append((last, .key))
+    }
     // Python's `Settings(TOKEN="…")` gives what is made a member.
     let open = Int(parents[last])
     if open > 0, isSymbol(open, "("), tokens[open - 1].kind == .word, touch(last, assignment.sign),
@@ -142,6 +178,31 @@ extension Syntax {
       at -= 2
     }
     return names
+  }
+
+  /// The name of a function whose body is one expression: Kotlin's and Scala's `fun name(…): Type = value`, C#'s and Dart's
+  /// `Type name(…) => value`; the property's for Kotlin's `get() = value` on a line below it.
+  private func functionName(of assignment: Assignment) -> Int? {
+    let (start, sign) = (assignment.start, assignment.sign)
+    guard isSymbol(sign, "="), sign - start < Self.reach else { return nil }
+    var close = sign - 1
+    while close > start, !isSymbol(close, ")") {
+      guard tokens[close].kind == .word || isLoneColon(close) || "<>[]?.".utf8.contains(text[Int(tokens[close].start)])
+      else { return nil }
+      close -= 1
+    }
+    guard close > start, partners[close] > Int32(start) else { return nil }
+    let open = Int(partners[close])
+    guard tokens[open - 1].kind == .word else { return nil }
+    let name = open - 1
+    if name == start, self.name(name) == "get", close == open + 1 {
+      var property = (max(0, start - 12)..<start).last { ["val", "var"].contains(self.name($0)) }.map { $0 + 1 }
+      while let at = property, isSymbol(at + 1, ".") { property = at + 2 }
+      return property
+    }
+    let isDeclared = (start..<name).contains { Self.functionWords.contains(self.name($0)) }
+    let isArrow = isSymbol(sign + 1, ">") && name > start && (tokens[name - 1].kind == .word || isSymbol(name - 1, ">") || isSymbol(name - 1, "?"))
+    return isDeclared || isArrow ? name : nil
   }
 
   /// The bracket that opens the names of `[a, b] = …` and `my ($a, $b) = …`.

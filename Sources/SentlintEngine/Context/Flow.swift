@@ -23,7 +23,8 @@ extension Names {
       return token > 1 ? definitions.indices(named: token - 2, form: .variable).map { [$0] } ?? [] : []
     }
     let start = Int(syntax.entries[token])
-    let first = definitions.partitioningIndex { $0.name >= start }
+    // Kotlin's `get() = value` stands below the name of its property.
+    let first = definitions.partitioningIndex { $0.name >= (syntax.name(start) == "get" ? start - 12 : start) }
     return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
       definitions[$0].form != .parameter && definitions[$0].form != .function
         && definitions[$0].form != .option && definitions[$0].value.contains(token)
@@ -67,6 +68,13 @@ extension Names {
     let first = definitions.partitioningIndex { $0.name > close }
     return definitions[first...].indices.prefix { definitions[$0].name < close + 16 }
       .first { definitions[$0].form == .member && definitions[$0].value == (open + 1)..<close }
+  }
+
+  /// The constant that is made of the arguments in some brackets, or the property that is made by a block, as a definition.
+  func constructed(by open: Int, in syntax: Syntax) -> Int? {
+    let first = definitions.partitioningIndex { $0.name >= open - 8 }
+    return definitions[first...].indices.prefix { definitions[$0].name < open }
+      .first { definitions[$0].form == .member && definitions[$0].value == (open + 1)..<Int(syntax.partners[open]) }
   }
 
   /// The parameters of functions of this text that an argument of a call is passed to.

@@ -53,8 +53,11 @@ extension Syntax {
   /// The keys of the map that the entry of a token stands in.
   func keys(beside entry: Int) -> Keys {
     let open = Int(parents[entry])
-    guard open >= 0, signs[entry] >= 0, holdsValues(open) else {
-      return Keys()
+    guard open >= 0, holdsValues(open) else { return Keys() }
+    // A list's elements are read by their position; a list in a list is an entry of something else.
+    guard signs[entry] >= 0 else {
+      let isInner = isSymbol(Int(parents[open]), "[") || isSymbol(Int(parents[open]), "{") || isOpener(entry)
+      return entry - open < Self.reach && !isInner ? Keys(own: String(position(of: entry, in: open))) : Keys()
     }
     func key(_ value: Int) -> String? {
       assignedName(from: Int(entries[value]), to: Int(signs[value]))?.parts.last

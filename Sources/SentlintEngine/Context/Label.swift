@@ -219,6 +219,15 @@ extension Syntax {
     ((open + 1)..<Int(partners[open])).filter { Int(parents[$0]) == open && tokens[$0].kind == .word }
   }
 
+  /// How many names stand before one in the pattern that it is taken out of a value by, `(a, b) = …`; nil for other names.
+  func position(inPattern name: Int) -> Int? {
+    let open = Int(parents[name])
+    guard open >= 0, partners[open] > open, isSymbol(Int(partners[open]) + 1, "="), !isSymbol(open, "{"),
+      Int(partners[open]) - open < 40, !isSymbol(Int(partners[open]) + 2, "="), open == 0 || !touch(open - 1, open)
+    else { return nil }
+    return position(of: name, in: open)
+  }
+
   /// The name in PHP's serialized `s:5:"token";s:40:"value"`.
   private func serializedName(of value: Int, entry start: Int) -> Label? {
     guard value == start + 4, start > 1, tokens[start].kind == .word, name(start) == "s",

@@ -135,7 +135,7 @@ extension Names {
     guard found.allSatisfy({ syntax.isUnset(definitions[$0].value) }) else { return found }
     return found
       + candidates[low...].prefix(reach).filter {
-        definitions[$0].form != .parameter
+        (definitions[$0].form != .parameter || isMember)
           && isKnown(definitions[$0], to: use, isMember: isMember, isOnly: candidates.count == 1, syntax)
       }
   }
@@ -171,10 +171,13 @@ extension Names {
     var definitions = structures.fields.values.joined().map {
       Definition(form: .member, scope: 0, name: $0, value: $0..<$0)
     }
+    let declared = syntax.declaredNames()
     for assignment in syntax.assignments {
       definitions += syntax.assignedNames(assignment).map { name, form in
-        Definition(
-          form: form, scope: syntax.scopeOfToken[name], name: name, value: assignment.value..<assignment.end)
+        let isBare = form == .variable && name == assignment.start
+        return Definition(
+          form: form, scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
+          name: name, value: assignment.value..<assignment.end)
       }
     }
     definitions += syntax.settingNames().map {
@@ -195,7 +198,7 @@ extension Names {
     definitions += syntax.optionCalls().map { name, call in
       Definition(form: .option, scope: 0, name: name, value: call)
     }
-    definitions += syntax.annotatedNames().map { name, call in
+    definitions += (syntax.annotatedNames() + syntax.constructedNames() + syntax.delegatedNames()).map { name, call in
       Definition(form: .member, scope: 0, name: name, value: call)
     }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {
@@ -223,6 +226,31 @@ extension Syntax {
     return own.allSatisfy { isUnset(definitions[$0].value) } ? candidates : own
   }
 
+  /// In which scopes each name is declared, by a type or a keyword before it: `var token`, `static char *token;`.
+  fileprivate func declaredNames() -> [NameKey: Set<Int32>] {
+    var scopes: [NameKey: Set<Int32>] = [:]
+    for at in tokens.indices.dropFirst() where tokens[at].kind == .word && tokens[at - 1].line == tokens[at].line {
+      guard tokens[at - 1].kind == .word && !Self.keywords.contains(name(at - 1)) || Self.declaring.contains(name(at - 1)) || isSymbol(at - 1, "*"),
+        at + 1 == tokens.count || tokens[at + 1].line != tokens[at].line
+          || [";", "=", ":", ","].contains(where: { isSymbol(at + 1, $0) })
+      else { continue }
+      // Python's `global name` is that of the text.
+      scopes[NameKey(text[content(at)]), default: []].insert(name(at - 1) == "global" ? 0 : scopeOfToken[at])
+    }
+    return scopes
+  }
+
+  private static let declaring: Set<String> = ["var", "let", "val", "my", "our", "global", "const", "static"]
+
+  /// The scope of a name that is assigned without being declared: its own, else the nearest around it that declares it.
+  fileprivate func scope(ofAssigned name: Int, _ declared: [NameKey: Set<Int32>]) -> Int32 {
+    let own = scopeOfToken[name]
+    guard own > 0, let scopes = declared[NameKey(text[content(name)])] else { return own }
+    var at = own
+    while at >= 0, !scopes.contains(at) { at = self.scopes[Int(at)].parent }
+    return at >= 0 ? at : own
+  }
+
   /// Whether a value is none: `None`, `nil`, `""`.
   fileprivate func isUnset(_ value: Range<Int>) -> Bool {
     guard value.count == 1, let token = value.first else { return false }
@@ -241,6 +269,14 @@ extension Syntax {
   fileprivate func isProperty(_ parameter: Int) -> Bool {
     ["private", "public", "protected", "readonly", "internal", "val", "var", "override"]
       .contains(name(Int(entries[parameter])))
+      || isField(parameter)
+  }
+
+  /// Whether a parameter stands in the header of a type whose parameters are its fields: `record Name(…)`, `case class Name(…)`.
+  private func isField(_ parameter: Int) -> Bool {
+    let open = Int(parents[parameter])
+    guard open > 2, isSymbol(open, "("), tokens[open - 1].kind == .word else { return false }
+    return name(open - 2) == "record" || name(open - 3) == "record" || name(open - 2) == "class" && name(open - 3) == "case"
   }
 
   /// Whether the name of a function stands for what it returns without brackets: a getter, or Ruby.

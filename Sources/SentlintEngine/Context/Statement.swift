@@ -167,7 +167,7 @@ extension Syntax {
       return !Self.beforeObject.contains(text[Int(tokens[previous].start)]) && !holdsEntries
     }
     if ["else", "try", "finally"].contains(name(previous)) { return true }
-    if ["return", "yield", "in", "default"].contains(name(previous)) { return false }
+    if ["return", "yield", "in", "default", "new"].contains(name(previous)) { return false }
     return !holdsEntries && !isConstruction(before: brace)
   }
 

@@ -52,6 +52,9 @@ extension Syntax {
       if isAttributeValue(index, from: stack[stack.count - 1].start) {
         stack[stack.count - 1].assignment = index
       }
+      if stack[stack.count - 1].sign < 0, joinsPair(index, from: stack[stack.count - 1].start) {
+        stack[stack.count - 1].assignment = index
+      }
       entries[index] = Int32(stack[stack.count - 1].start)
       signs[index] = Int32(stack[stack.count - 1].sign)
       if partner > index {
@@ -94,6 +97,15 @@ extension Syntax {
     }
     return isSymbol(start, "@") && touch(start, token - 1) && !touch(token - 1, token)
       && isSymbol(token + 1, ".") && text[Int(tokens[token].start)].isUpper
+  }
+
+  /// Whether a word joins a key and its value: Kotlin's `"key" to value`, `HttpHeaders.Authorization to value`.
+  private func joinsPair(_ token: Int, from start: Int) -> Bool {
+    guard token > start, tokens[token].kind == .word, name(token) == "to", token + 1 < tokens.count,
+      parents[token] >= 0, isSymbol(Int(parents[token]), "(")
+    else { return false }
+    return tokens[token - 1].kind == .string && token == start + 1
+      || tokens[token - 1].kind == .word && token - start == 3 && isSymbol(token - 2, ".")
   }
 
   private mutating func finish(_ entry: OpenEntry, at end: Int) {

@@ -285,11 +285,11 @@ extension Context {
     var isContained = keys.own != nil
     // What holds a value is followed if the value is in a header or under a key of its own.
     var isCarried: Bool { !isContained || state.isCarried || place.holdsHeader }
-    func follow(_ definition: Int, asHolder: Bool = false) {
+    func follow(_ definition: Int, asHolder: Bool = false, asPart: Bool = false) {
       guard visited.insert(definition).inserted else { return }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
-      if !isCarried, !asHolder {
+      if !isCarried, !asHolder, !asPart {
         // What is read under the value's own key, or under one that is computed, is the value.
         for use in names.uses[definition].prefix(Self.maximumPlaces) {
           guard let read = syntax.subscript(of: use), read == keys.own || syntax.isComputed(use, keys) else {
@@ -299,7 +299,7 @@ extension Context {
         }
         return
       }
-      let isHeld = isContained || asHolder || place.holdsHeader
+      let isHeld = isContained && !asPart || asHolder || place.holdsHeader
       for use in names.uses[definition].prefix(Self.maximumPlaces)
       where isHeld || !syntax.isReceiver(use) && !syntax.isCompared(use.token) {
         if isContained, let read = syntax.subscript(of: use), read != keys.own, keys.others.contains(read) {
@@ -309,7 +309,10 @@ extension Context {
           Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
       }
     }
-    if place.isFirst, let block = syntax.block(endingWith: at, outline) { at = block }
+    if place.isFirst, let block = syntax.block(endingWith: at, outline) {
+      if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
+      at = block
+    }
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
@@ -320,7 +323,13 @@ extension Context {
     for setting in settings { follow(setting, asHolder: names.definitions[setting].form == .anchor) }
     for _ in 0..<12 {
       if isCarried || keys.own != nil {
-        for definition in names.assigned(at, in: syntax) { follow(definition) }
+        for definition in names.assigned(at, in: syntax) {
+          guard let position = syntax.position(inPattern: names.definitions[definition].name) else {
+            follow(definition)
+            continue
+          }
+          if keys.own == nil || keys.own == String(position) { follow(definition, asPart: true) }
+        }
       }
       if isCarried {
         if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
@@ -331,6 +340,9 @@ extension Context {
       else { break }
       // What is decrypted or verified with a value does not hold it.
       if syntax.isSymbol(parent, "("), parent > 0, syntax.consumes(parent - 1) { break }
+      if let constant = names.constructed(by: parent, in: syntax) {
+        follow(constant, asHolder: syntax.isSymbol(parent, "("))
+      }
       if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.holdsValues(parent) {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
