@@ -126,13 +126,13 @@ extension Names {
         continue
       }
       found.append(index)
-      if definition.form == .variable || definition.form == .parameter, !syntax.isUnset(definition.value),
+      if definition.form == .variable || definition.form == .parameter, !syntax.isUnset(definition),
         syntax.precedesOnEveryPath(definition.name, use.token)
       {
         return found
       }
     }
-    guard found.allSatisfy({ syntax.isUnset(definitions[$0].value) }) else { return found }
+    guard found.allSatisfy({ syntax.isUnset(definitions[$0]) }) else { return found }
     return found
       + candidates[low...].prefix(reach).filter {
         (definitions[$0].form != .parameter || isMember)
@@ -223,7 +223,7 @@ extension Syntax {
     }
     let own = candidates.filter { typeName(around: definitions[$0].name) == type }
     // What a type leaves open, those made of it set.
-    return own.allSatisfy { isUnset(definitions[$0].value) } ? candidates : own
+    return own.allSatisfy { isUnset(definitions[$0]) } ? candidates : own
   }
 
   /// In which scopes each name is declared, by a type or a keyword before it: `var token`, `static char *token;`.
@@ -251,9 +251,10 @@ extension Syntax {
     return at >= 0 ? at : own
   }
 
-  /// Whether a value is none: `None`, `nil`, `""`.
-  fileprivate func isUnset(_ value: Range<Int>) -> Bool {
-    guard value.count == 1, let token = value.first else { return false }
+  /// Whether a name is given no value: `None`, `nil`, `""`, or only declared, as a structure's fields are.
+  fileprivate func isUnset(_ definition: Definition) -> Bool {
+    if definition.form == .member, definition.value.isEmpty { return true }
+    guard definition.value.count == 1, let token = definition.value.first else { return false }
     return ["", "None", "nil", "null", "NULL", "undefined"].contains(name(token))
   }
 

@@ -184,7 +184,14 @@ extension Syntax {
       return true
     }
     // `{:key value}`
-    if tokens[first].kind == .string || isSymbol(first, ":") { return true }
+    if isSymbol(first, ":") { return true }
+    if tokens[first].kind == .string {
+      // The last expression of a function with a type, `-> &'static str { "…" }`.
+      let isTyped = (max(1, brace - 8)..<brace).contains {
+        tokens[$0].line == tokens[brace].line && isSymbol($0, ">") && isSymbol($0 - 1, "-")
+      }
+      return !isTyped
+    }
     return tokens[first].kind == .word && isLoneColon(first + 1)
   }
 
