@@ -18,7 +18,8 @@ extension Context {
   func conclusion(of journey: Journey, from own: Reading, at token: Int) -> Trace {
     let destinations = journey.destinations
     // Of several types that speak to different services, each has credentials of its own.
-    if own.role == .credential || !destinations.isEmpty, typeOwners[syntax.typeOfToken[token]] == .service,
+    if own.role == .credential || !destinations.isEmpty, !journey.goesToOther,
+      typeOwners[syntax.typeOfToken[token]] == .service,
       !destinations.contains(where: { isInOtherType($0.token, than: token) }),
       let mark = regionalMark(at: token), mark.owner == .service
     {

@@ -250,9 +250,10 @@ extension Syntax {
         open.append(
           (addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1), Int(partners[index]), 0))
       } else if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
-        let name =
-          tokens[header.lowerBound > 0 ? header.lowerBound - 1 : 0].kind == .word
-          ? header.lowerBound - 1 : nil
+        let before = header.lowerBound - 1
+        // `client.post(url) { … }` is called with a block.
+        let isCalled = before > 0 && isSymbol(before - 1, ".") && !Self.functionWords.contains(self.name(Int(entries[before])))
+        let name = before >= 0 && tokens[before].kind == .word && !isCalled ? before : nil
         let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: header.lowerBound)
         for parameter in header { scopeOfToken[parameter] = scope }
         open.append((scope, Int(partners[index]), 0))

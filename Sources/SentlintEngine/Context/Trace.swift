@@ -43,6 +43,8 @@ extension Context {
     var credentials: [Place] = []
     /// Whether a place showed that it is somebody else's.
     var isForeign: Bool
+    /// Whether that place is one that it came to.
+    var goesToOther = false
     /// The section that says whose it is, which counts where the value goes nowhere else.
     var claim: Label?
     /// Whether one of them is a header.
@@ -106,7 +108,9 @@ extension Context {
       case .service(let clues):
         journey.reachesHeader = journey.reachesHeader || isSent(place)
         return Self.summary(of: clues, after: place.path)
-      case .other: journey.isForeign = true
+      case .other:
+        journey.isForeign = true
+        journey.goesToOther = journey.goesToOther || !place.isFirst
       case .unknown(let standing):
         if standing.isCredential { journey.credentials.append(place) }
         if standing.isForeign { journey.isForeign = true }
