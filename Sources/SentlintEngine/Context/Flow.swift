@@ -78,9 +78,16 @@ extension Names {
   }
 
   /// The parameters of functions of this text that an argument of a call is passed to.
-  func parameters(receiving argument: Int, in open: Int, _ syntax: Syntax) -> [Int] {
+  func parameters(receiving argument: Int, in bracket: Int, _ syntax: Syntax) -> [Int] {
+    var open = bracket
+    var position = syntax.position(of: argument, in: open)
+    // Scala's `call(a)(b)`.
+    while syntax.isSymbol(open - 1, ")"), syntax.partners[open - 1] > 0 {
+      let close = open - 1
+      open = Int(syntax.partners[close])
+      if close - open > 1 { position += syntax.position(of: close, in: open) + 1 }
+    }
     guard open > 0, syntax.tokens[open - 1].kind == .word else { return [] }
-    let position = syntax.position(of: argument, in: open)
     let keyword =
       syntax.signs[argument] >= 0
       ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last

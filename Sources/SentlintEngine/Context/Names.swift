@@ -154,7 +154,7 @@ extension Names {
     case .member, .option: return true
     case .anchor: return syntax.isAlias(use)
     case .setting: return false
-    case .key: return isMember && (isOnly || syntax.holds(definition, use))
+    case .key: return isMember ? isOnly || syntax.holds(definition, use) : syntax.makes(definition, typeOf: use)
     case .parameter:
       return isMember
         ? syntax.isProperty(definition.name) : syntax.isVisible(definition.scope, at: use.token)
@@ -264,6 +264,14 @@ extension Syntax {
     let root = before.reversed().drop { ".->:$?!".utf8.contains($0) }.prefix { $0.isWordByte }.reversed()
     return before.last == UInt8(ascii: "@")
       || ["this", "self", "static", "cls", "Me"].contains(String(decoding: root, as: UTF8.self))
+  }
+
+  /// Whether a use stands in the type that a key is given to: `key` in `Client`, for `new Client(key: "…")`, `new Client { Key = "…" }`.
+  fileprivate func makes(_ definition: Definition, typeOf use: Use) -> Bool {
+    guard let type = typeName(around: use.token) else { return false }
+    var callee = Int(parents[definition.name]) - 1
+    if isSymbol(callee, ")"), partners[callee] > 0 { callee = Int(partners[callee]) - 1 }
+    return callee >= 0 && tokens[callee].kind == .word && text[content(callee)] == text[content(type)]
   }
 
   /// Whether a parameter is also a property of the object: TypeScript's, PHP's and Kotlin's `private name`.

@@ -25,7 +25,17 @@ extension Context {
     {
       return mark
     }
-    return decoratedOwner(of: token, statement) ?? branchOwner(of: token)
+    return decoratedOwner(of: token, statement) ?? callOwner(ofBlockAround: token) ?? branchOwner(of: token)
+  }
+
+  /// The owner of the call that a block is given to: `client.post(url) { header(…) }`.
+  private func callOwner(ofBlockAround token: Int) -> Mark? {
+    var brace = Int(syntax.parents[token])
+    while brace >= 0, !syntax.isBlock(brace) { brace = Int(syntax.parents[brace]) }
+    guard brace > 0, syntax.isSymbol(brace - 1, ")"), syntax.partners[brace - 1] > 2 else { return nil }
+    let open = Int(syntax.partners[brace - 1])
+    guard syntax.isSymbol(open - 2, ".") else { return nil }
+    return ownership.owner(of: open, within: (open + 1)..<(brace - 1)) { _ in false }
   }
 
   /// The owner of what a decorator, annotation or attribute is given: the only one in what it stands above.

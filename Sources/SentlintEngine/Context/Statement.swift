@@ -187,7 +187,7 @@ extension Syntax {
     if isSymbol(first, ":") { return true }
     if tokens[first].kind == .string {
       // The last expression of a function with a type, `-> &'static str { "…" }`.
-      let isTyped = (max(1, brace - 8)..<brace).contains {
+      let isTyped = (max(0, brace - 8)..<brace).contains {
         tokens[$0].line == tokens[brace].line && isSymbol($0, ">") && isSymbol($0 - 1, "-")
       }
       return !isTyped

@@ -258,8 +258,23 @@ extension Syntax {
         for parameter in header { scopeOfToken[parameter] = scope }
         open.append((scope, Int(partners[index]), 0))
       }
+      if isSymbol(index, "("), let header = typeHeader(at: index) {
+        let scope = addScope(parent: open.last?.scope ?? 0, name: index - 1, header: index)
+        open.append((scope, header.upperBound, 0))
+      }
       scopeOfToken[index] = open.last?.scope ?? 0
     }
+  }
+
+  /// The parameters, brackets included, of a type that has no block behind them: `record Name(String key);`.
+  private func typeHeader(at open: Int) -> ClosedRange<Int>? {
+    guard open > 1, partners[open] > open, tokens[open - 1].kind == .word,
+      ["record", "class", "struct"].contains(name(open - 2))
+    else { return nil }
+    let close = Int(partners[open])
+    let hasBlock = ((close + 1)..<min(tokens.count, close + 40)).first { isSymbol($0, "{") || isSymbol($0, ";") || tokens[$0].line != tokens[close].line }
+      .map { isSymbol($0, "{") } ?? false
+    return hasBlock ? nil : open...close
   }
 
   private mutating func addScope(parent: Int32, name: Int?, header: Int) -> Int32 {
@@ -313,8 +328,12 @@ extension Syntax {
 
   /// The parameter list, brackets included, of the function whose block a brace opens; nil for other blocks.
   private func parameterList(before brace: Int) -> ClosedRange<Int>? {
-    var close = brace - 1
-    // `) => {`, `) -> Type {`, `): Promise<T> {`, `) throws {`, `) use ($x) {`
+    // `) -> Type {`, whatever the type is made of.
+    let arrow = (max(0, brace - 40)..<brace).last { at in
+      isSymbol(at, ">") && isSymbol(at - 1, "-") || isSymbol(at, "{") || isSymbol(at, "}") || isSymbol(at, ";")
+    }
+    var close = arrow.map { isSymbol($0, ">") && isSymbol($0 - 2, ")") ? $0 - 2 : brace - 1 } ?? brace - 1
+    // `) => {`, `): Promise<T> {`, `) throws {`, `) use ($x) {`
     var steps = 0
     while close > 0, steps < 12, !isSymbol(close, ")") {
       if let open = typeArguments(endingAt: close) {
