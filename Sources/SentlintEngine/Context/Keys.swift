@@ -50,10 +50,15 @@ extension Syntax {
     return isAssignment(open - 1) || open > 0 && ["array", "dict", "Map", "hash"].contains(name(open - 1))
   }
 
+  /// Whether a bracket reads an element: `map["key"]`, `call()[0]`.
+  func isSubscript(_ open: Int) -> Bool {
+    isSymbol(open, "[") && open > 0 && touch(open - 1, open) && (tokens[open - 1].kind == .word || isCloser(open - 1))
+  }
+
   /// The keys of the map that the entry of a token stands in.
   func keys(beside entry: Int) -> Keys {
     let open = Int(parents[entry])
-    guard open >= 0, holdsValues(open) else { return Keys() }
+    guard open >= 0, holdsValues(open), !isSubscript(open) else { return Keys() }
     // A list's elements are read by their position; a list in a list is an entry of something else.
     guard signs[entry] >= 0 else {
       let isInner = isSymbol(Int(parents[open]), "[") || isSymbol(Int(parents[open]), "{") || isOpener(entry)

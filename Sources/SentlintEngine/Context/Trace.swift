@@ -342,6 +342,11 @@ extension Context {
       guard parent >= 0, syntax.partners[parent] > parent,
         !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
       else { break }
+      // What is read under a name is in what holds it.
+      if syntax.isSubscript(parent), !place.isFirst {
+        at = parent - 1
+        continue
+      }
       // What is decrypted or verified with a value does not hold it.
       if syntax.isSymbol(parent, "("), parent > 0, syntax.consumes(parent - 1) { break }
       if let constant = names.constructed(by: parent, in: syntax) {
