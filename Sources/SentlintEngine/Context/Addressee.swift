@@ -8,7 +8,7 @@ extension Context {
     let statement = syntax.statement(of: place.token)
     guard let first = statement.first, first != place.token, syntax.tokens[first].kind == .word,
       syntax.content(place.token) == place.range, shape(of: place.range).isExact,
-      syntax.signs[place.token] < 0,
+      syntax.signs[place.token] < 0, Int(syntax.parents[place.token]) < first,
       names.definitions(named: syntax.name(first)).contains(where: { names.definitions[$0].form == .function }
       )
     else { return nil }
@@ -57,6 +57,13 @@ extension Context {
       names.definitions[$0].form == .function
     }
     guard makesClient || isOwn else { return nil }
+    // What is seen to become something else than a credential: `'X-Visitor': visitor`.
+    let uses = names.parameters(receiving: token, in: open, syntax).flatMap { names.uses[$0] }
+    let isSeen = uses.prefix(8).allSatisfy { use in
+      let reading = self.reading(of: use.range, at: use.token)
+      return !reading.isHeader && (reading.role == .other || reading.nearest?.isOwnHeader == true)
+    }
+    guard uses.isEmpty || !isSeen else { return nil }
     return ownership.owner(of: token, within: (open + 1)..<Int(syntax.partners[open])) { mark in
       Int(self.syntax.parents[mark.token]) != open || mark.token == token
     }

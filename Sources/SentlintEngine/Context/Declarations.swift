@@ -241,6 +241,8 @@ extension Syntax {
   /// The parameters of a function, as tokens of their names.
   func parameters(of scope: Scope) -> [Int] {
     let open = scope.header
+    // `key => expression`
+    if tokens[open].kind == .word, isSymbol(open + 1, "="), isSymbol(open + 2, ">") { return [open] }
     guard isSymbol(open, "("), partners[open] > open else { return [] }
     var close = Int(partners[open])
     // Scala's further lists: `(to: String)(implicit token: Token)`.

@@ -95,10 +95,23 @@ extension Names {
   /// How many definitions of one name are looked at for one use. Bounds the work on a name assigned very often.
   static let reach = 12
 
-  /// Which of the definitions of its name a use can mean: backwards to the nearest one that every path to the
-  /// use passes, so that a name assigned anew means the new value; where none precedes, the ones that follow.
+  /// Which of the definitions of its name a use can mean, with the function that a variable holds.
   private static func meaning(
     of use: Use, among candidates: [Int], _ definitions: [Definition], _ syntax: Syntax
+  ) -> [Int] {
+    let found = nearest(to: use, among: candidates, definitions, syntax)
+    guard syntax.isSymbol(use.token + 1, "("), syntax.tokens[use.token].kind == .word else { return found }
+    let names = Set(found.map { definitions[$0].name })
+    return found
+      + candidates.prefix(found.isEmpty ? 0 : candidates.count).filter {
+        definitions[$0].form == .function && names.contains(definitions[$0].name) && !found.contains($0)
+      }
+  }
+
+  /// Which of the definitions of its name a use can mean: backwards to the nearest one that every path to the
+  /// use passes, so that a name assigned anew means the new value; where none precedes, the ones that follow.
+  private static func nearest(
+    to use: Use, among candidates: [Int], _ definitions: [Definition], _ syntax: Syntax
   ) -> [Int] {
     let isMember = syntax.isMember(use)
     let candidates = isMember ? syntax.ofOwnType(candidates, use, definitions) : candidates

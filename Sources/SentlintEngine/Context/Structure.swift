@@ -250,13 +250,15 @@ extension Syntax {
         open.append(
           (addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1), Int(partners[index]), 0))
       } else if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
-        let before = header.lowerBound - 1
-        // `client.post(url) { … }` is called with a block.
-        let isCalled = before > 0 && isSymbol(before - 1, ".") && !Self.functionWords.contains(self.name(Int(entries[before])))
-        let name = before >= 0 && tokens[before].kind == .word && !isCalled ? before : nil
+        let name = functionName(beforeParameters: header.lowerBound)
         let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: header.lowerBound)
         for parameter in header { scopeOfToken[parameter] = scope }
         open.append((scope, Int(partners[index]), 0))
+      }
+      if let end = arrowEnd(fromParameters: index) {
+        let scope = addScope(
+          parent: open.last?.scope ?? 0, name: functionName(beforeParameters: index), header: index)
+        open.append((scope, end, 0))
       }
       if isSymbol(index, "("), let header = typeHeader(at: index) {
         let scope = addScope(parent: open.last?.scope ?? 0, name: index - 1, header: index)
@@ -264,6 +266,47 @@ extension Syntax {
       }
       scopeOfToken[index] = open.last?.scope ?? 0
     }
+  }
+
+  /// The name that a function is called by whose parameters begin at a token: before them, or what it is assigned to,
+  /// `const send = async (key) => …`, `send: function (key) {`.
+  private func functionName(beforeParameters first: Int) -> Int? {
+    var at = first - 1
+    while at > 0, tokens[at].kind == .word, ["function", "async", "func", "fn"].contains(name(at)) { at -= 1 }
+    guard at > 0 else { return at == 0 && first == 1 && tokens[0].kind == .word ? 0 : nil }
+    if isAssignment(at) || isLoneColon(at), entries[at] >= 0, Int(signs[first]) == at,
+      let assigned = assignedName(from: Int(entries[at]), to: at)
+    {
+      let name = token(at: assigned.range.upperBound - 1)
+      return tokens[name].kind == .symbol ? nil : name
+    }
+    // `client.post(url) { … }` is called with a block.
+    let isCalled =
+      isSymbol(at - 1, ".") && !Self.functionWords.contains(name(Int(entries[at])))
+    return tokens[at].kind == .word && at == first - 1 && !isCalled ? at : nil
+  }
+
+  /// The last token of a function without a block whose parameters begin at a token: `(key) => expression`, `key => expression`.
+  private func arrowEnd(fromParameters first: Int) -> Int? {
+    let last = isSymbol(first, "(") ? Int(partners[first]) : first
+    guard last >= first, isSymbol(first, "(") || tokens[first].kind == .word else { return nil }
+    var sign = last + 1
+    // TypeScript's `(key: string): Headers => …`.
+    if last > first, isLoneColon(sign) {
+      sign = (sign..<min(tokens.count, sign + 12)).first { isSymbol($0, "=") } ?? sign
+    }
+    guard isSymbol(sign, "="), isSymbol(sign + 1, ">"), sign + 2 < tokens.count, !isSymbol(sign + 2, "{"),
+      last > first || isSymbol(first - 1, "=") || isSymbol(first - 1, "(") || isSymbol(first - 1, ",") || isSymbol(first - 1, ":")
+    else { return nil }
+    var at = sign + 2
+    while at < tokens.count, at - first < Self.reach {
+      if isCloser(at), Int(partners[at]) < at { return at - 1 }
+      if isSymbol(at, ",") || isSymbol(at, ";") { return at - 1 }
+      let end = Int(partners[at]) > at ? Int(partners[at]) : at
+      if endsStatement(end) { return end }
+      at = end + 1
+    }
+    return min(at, tokens.count) - 1
   }
 
   /// The parameters, brackets included, of a type that has no block behind them: `record Name(String key);`.
