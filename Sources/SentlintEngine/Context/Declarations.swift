@@ -102,6 +102,21 @@ extension Syntax {
     }
   }
 
+  /// The names that brackets give a value to, and the tokens in them.
+  func initializedNames() -> [(Int, Range<Int>)] {
+    tokens.indices.dropFirst(2).filter(isInitializer).map { ($0 - 1, ($0 + 1)..<($0 + 2)) }
+  }
+
+  /// Whether a bracket gives a value to the name before it: C++'s `std::string key{"…"};`, `std::string key("…");`.
+  func isInitializer(_ open: Int) -> Bool {
+    guard isSymbol(open, "{") || isSymbol(open, "("), open > 1, Int(partners[open]) - open == 2,
+      touch(open - 1, open), tokens[open - 1].kind == .word, tokens[open + 1].kind != .symbol,
+      isSymbol(open + 3, ";")
+    else { return false }
+    return isSymbol(open - 2, "&")
+      || tokens[open - 2].kind == .word && (isSymbol(open, "{") || Self.typeNames.contains(name(open - 2)))
+  }
+
   /// The names of properties that a block gives a value to, and the tokens in it: Kotlin's `val name by lazy { "…" }`.
   func delegatedNames() -> [(Int, Range<Int>)] {
     tokens.indices.dropFirst(3).compactMap { brace in

@@ -50,6 +50,13 @@ extension Syntax {
     return isAssignment(open - 1) || open > 0 && ["array", "dict", "Map", "hash"].contains(name(open - 1))
   }
 
+  /// Whether brackets quote what stands in them: Perl's `q{…}`, Lua's `[[…]]`; or initialise a name: C++'s `name{"…"}`.
+  func isQuoting(_ open: Int) -> Bool {
+    guard open > 0, touch(open - 1, open) else { return false }
+    if isSymbol(open, "{") { return tokens[open - 1].kind == .word && Int(partners[open]) - open == 2 }
+    return isSymbol(open, "[") && (isSymbol(open - 1, "[") && Int(partners[open]) - open == 2 || isSymbol(open + 1, "[") && touch(open, open + 1) && Int(partners[open]) - open == 4)
+  }
+
   /// Whether a bracket reads an element: `map["key"]`, `call()[0]`.
   func isSubscript(_ open: Int) -> Bool {
     isSymbol(open, "[") && open > 0 && touch(open - 1, open) && (tokens[open - 1].kind == .word || isCloser(open - 1))
@@ -58,7 +65,7 @@ extension Syntax {
   /// The keys of the map that the entry of a token stands in.
   func keys(beside entry: Int) -> Keys {
     let open = Int(parents[entry])
-    guard open >= 0, holdsValues(open), !isSubscript(open) else { return Keys() }
+    guard open >= 0, holdsValues(open), !isSubscript(open), !isQuoting(open) else { return Keys() }
     // A list's elements are read by their position; a list in a list is an entry of something else.
     guard signs[entry] >= 0 else {
       let isInner = isSymbol(Int(parents[open]), "[") || isSymbol(Int(parents[open]), "{") || isOpener(entry)

@@ -219,13 +219,15 @@ extension Syntax {
     ((open + 1)..<Int(partners[open])).filter { Int(parents[$0]) == open && tokens[$0].kind == .word }
   }
 
-  /// How many names stand before one in the pattern that it is taken out of a value by, `(a, b) = …`; nil for other names.
-  func position(inPattern name: Int) -> Int? {
+  /// What a name takes out of a value by the pattern that it stands in: its position in `(a, b) = …`, its key in `{ a, b } = …`;
+  /// nil for other names.
+  func key(inPattern name: Int) -> String? {
     let open = Int(parents[name])
-    guard open >= 0, partners[open] > open, isSymbol(Int(partners[open]) + 1, "="), !isSymbol(open, "{"),
-      Int(partners[open]) - open < 40, !isSymbol(Int(partners[open]) + 2, "="), open == 0 || !touch(open - 1, open)
+    guard open >= 0, partners[open] > open, isSymbol(Int(partners[open]) + 1, "="),
+      Int(partners[open]) - open < 40, !isSymbol(Int(partners[open]) + 2, "=")
     else { return nil }
-    return position(of: name, in: open)
+    if isSymbol(open, "{") { return self.name(isLoneColon(name - 1) ? name - 2 : name) }
+    return open == 0 || !touch(open - 1, open) ? String(position(of: name, in: open)) : nil
   }
 
   /// The name in PHP's serialized `s:5:"token";s:40:"value"`.

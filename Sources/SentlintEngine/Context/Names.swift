@@ -211,7 +211,7 @@ extension Names {
     definitions += syntax.optionCalls().map { name, call in
       Definition(form: .option, scope: 0, name: name, value: call)
     }
-    definitions += (syntax.annotatedNames() + syntax.constructedNames() + syntax.delegatedNames()).map { name, call in
+    definitions += (syntax.annotatedNames() + syntax.constructedNames() + syntax.initializedNames() + syntax.delegatedNames()).map { name, call in
       Definition(form: .member, scope: 0, name: name, value: call)
     }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {

@@ -27,7 +27,7 @@ extension Syntax {
       // An annotation belongs to what follows it.
       return false
     }
-    if tokens[token].kind == .word, opensHeredoc(endingAt: token), isBareValue(next) { return false }
+    if tokens[token].kind != .symbol, opensHeredoc(endingAt: token), isBareValue(next) { return false }
     // Pieces of one literal: the further ones are indented.
     return !(tokens[token].kind == .string && tokens[next].kind == .string && isDeeper(next, than: token))
   }

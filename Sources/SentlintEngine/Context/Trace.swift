@@ -328,11 +328,11 @@ extension Context {
     for _ in 0..<12 {
       if isCarried || keys.own != nil {
         for definition in names.assigned(at, in: syntax) {
-          guard let position = syntax.position(inPattern: names.definitions[definition].name) else {
+          guard let key = syntax.key(inPattern: names.definitions[definition].name) else {
             follow(definition)
             continue
           }
-          if keys.own == nil || keys.own == String(position) { follow(definition, asPart: true) }
+          if keys.own == nil || keys.own == key { follow(definition, asPart: true) }
         }
       }
       if isCarried {
@@ -350,13 +350,13 @@ extension Context {
       // What is decrypted or verified with a value does not hold it.
       if syntax.isSymbol(parent, "("), parent > 0, syntax.consumes(parent - 1) { break }
       if let constant = names.constructed(by: parent, in: syntax) {
-        follow(constant, asHolder: syntax.isSymbol(parent, "("))
+        follow(constant, asHolder: syntax.isSymbol(parent, "(") && !syntax.isInitializer(parent))
       }
       if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.holdsValues(parent) {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
         if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
-      } else if !syntax.isBlock(parent), !syntax.isSubstitution(parent),
+      } else if !syntax.isBlock(parent), !syntax.isSubstitution(parent), !syntax.isQuoting(parent),
         !syntax.keys(beside: at).areOfDeclaration
       {
         isContained = true
