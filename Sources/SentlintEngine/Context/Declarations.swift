@@ -107,6 +107,18 @@ extension Syntax {
     tokens.indices.dropFirst(2).filter(isInitializer).map { ($0 - 1, ($0 + 1)..<($0 + 2)) }
   }
 
+  /// The buffers that C's functions write what they are given into, and the tokens of that: `snprintf(buffer, size, …)`.
+  func filledBuffers() -> [(Int, Range<Int>)] {
+    tokens.indices.dropFirst().compactMap { open in
+      guard isSymbol(open, "("), partners[open] > open, tokens[open - 1].kind == .word,
+        ["sprintf", "snprintf", "asprintf", "strcpy", "strncpy", "strcat", "strncat", "strlcpy", "sprintf_s"].contains(name(open - 1))
+      else { return nil }
+      let buffer = isSymbol(open + 1, "&") ? open + 2 : open + 1
+      guard tokens[buffer].kind == .word, isSymbol(buffer + 1, ",") else { return nil }
+      return (buffer, (buffer + 2)..<Int(partners[open]))
+    }
+  }
+
   /// Whether a bracket gives a value to the name before it: C++'s `std::string key{"…"};`, `std::string key("…");`.
   func isInitializer(_ open: Int) -> Bool {
     guard isSymbol(open, "{") || isSymbol(open, "("), open > 1, Int(partners[open]) - open == 2,
@@ -258,6 +270,7 @@ extension Syntax {
     let open = scope.header
     // `key => expression`
     if tokens[open].kind == .word, isSymbol(open + 1, "="), isSymbol(open + 2, ">") { return [open] }
+    if tokens[open].kind == .word { return parameters(ofMethod: open) }
     guard isSymbol(open, "("), partners[open] > open else { return [] }
     var close = Int(partners[open])
     // Scala's further lists: `(to: String)(implicit token: Token)`.
@@ -270,6 +283,19 @@ extension Syntax {
       while end < close, Int(entries[end]) == entry || Int(parents[end]) != open { end += 1 }
       if let name = parameterName(in: at..<end) { parameters.append(name) }
       at = isSymbol(end, ",") ? end + 1 : max(end, at + 1)
+    }
+    return parameters
+  }
+
+  /// Objective-C's: `- (void)send:(NSString *)text with:(NSString *)key`.
+  private func parameters(ofMethod name: Int) -> [Int] {
+    var parameters: [Int] = []
+    var at = name
+    while parameters.count < 12, isSymbol(at + 1, ":"), isSymbol(at + 2, "("), Int(partners[at + 2]) > at,
+      Int(partners[at + 2]) + 2 < tokens.count
+    {
+      parameters.append(Int(partners[at + 2]) + 1)
+      at = Int(partners[at + 2]) + 2
     }
     return parameters
   }

@@ -77,6 +77,27 @@ extension Names {
       .first { definitions[$0].form == .member && definitions[$0].value == (open + 1)..<Int(syntax.partners[open]) }
   }
 
+  /// The buffer that a call in some brackets writes into, as a definition.
+  func filled(by open: Int, in syntax: Syntax) -> Int? {
+    let first = definitions.partitioningIndex { $0.name > open }
+    return definitions[first...].indices.prefix { definitions[$0].name < open + 3 }.first {
+      definitions[$0].form == .variable && definitions[$0].value == (definitions[$0].name + 2)..<Int(syntax.partners[open])
+    }
+  }
+
+  /// The parameters of methods of this text that an argument of Objective-C's `[object send:text with:key]` is passed to.
+  func parameters(receiving argument: Int, inMessage open: Int, _ syntax: Syntax) -> [Int] {
+    let before = ((open + 1)..<argument).filter { Int(syntax.parents[$0]) == open && syntax.isLoneColon($0) }
+    guard let first = before.first, before.count < 12 else { return [] }
+    return definitions(named: syntax.name(first - 1)).filter { definitions[$0].form == .function }.prefix(4).flatMap {
+      function -> [Int] in
+      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else { return [] }
+      return syntax.parameters(of: scope).dropFirst(before.count - 1).prefix(1).compactMap {
+        definitions.indices(named: $0, form: .parameter)
+      }
+    }
+  }
+
   /// The parameters of functions of this text that an argument of a call is passed to.
   func parameters(receiving argument: Int, in bracket: Int, _ syntax: Syntax) -> [Int] {
     var open = bracket

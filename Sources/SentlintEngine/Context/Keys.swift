@@ -50,6 +50,15 @@ extension Syntax {
     return isAssignment(open - 1) || open > 0 && ["array", "dict", "Map", "hash"].contains(name(open - 1))
   }
 
+  /// The key and the value of a list of two in another list: C++'s `{"key", "value"}`, JavaScript's `["key", "value"]`.
+  private func pair(_ open: Int) -> (key: Int, value: Int)? {
+    guard open >= 0, isSymbol(open, "{") || isSymbol(open, "["), Int(partners[open]) - open == 4,
+      tokens[open + 1].kind == .string, isSymbol(open + 2, ","), parents[open] >= 0,
+      isSymbol(Int(parents[open]), "{") || isSymbol(Int(parents[open]), "[")
+    else { return nil }
+    return (open + 1, open + 3)
+  }
+
   /// Whether brackets quote what stands in them: Perl's `q{…}`, Lua's `[[…]]`; or initialise a name: C++'s `name{"…"}`.
   func isQuoting(_ open: Int) -> Bool {
     guard open > 0, touch(open - 1, open) else { return false }
@@ -66,6 +75,13 @@ extension Syntax {
   func keys(beside entry: Int) -> Keys {
     let open = Int(parents[entry])
     guard open >= 0, holdsValues(open), !isSubscript(open), !isQuoting(open) else { return Keys() }
+    // `{"key", "value"}` in a list is an entry of a map.
+    if signs[entry] < 0, let pair = pair(open), entry == pair.value {
+      let outer = Int(parents[open])
+      let near = max(outer + 1, open - Self.reach / 4)..<min(max(outer + 1, Int(partners[outer])), open + Self.reach / 4)
+      let siblings = near.compactMap { self.pair($0)?.key }
+      return Keys(own: name(pair.key), others: Set(siblings.map(name)).subtracting([name(pair.key)]))
+    }
     // A list's elements are read by their position; a list in a list is an entry of something else.
     guard signs[entry] >= 0 else {
       let isInner = isSymbol(Int(parents[open]), "[") || isSymbol(Int(parents[open]), "{") || isOpener(entry)
@@ -84,7 +100,10 @@ extension Syntax {
   /// The literal key that a use reads from what it names: `key` in `map.key`, `map["key"]`, `${map[key]}`, `map.get("key")`.
   func `subscript`(of use: Use) -> String? {
     let tail = text[use.range.upperBound..<min(text.count, use.range.upperBound + 80)]
-    let joint = tail.prefix { "[{.'\":?!->(".utf8.contains($0) }
+    if tail.starts(with: " objectForKey:@\"".utf8) {
+      return String(decoding: tail.dropFirst(16).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }, as: UTF8.self)
+    }
+    let joint = tail.prefix { "[{.'\":?!->(@".utf8.contains($0) }
     guard !joint.isEmpty, joint.contains(where: { "[{.>".utf8.contains($0) }) else { return nil }
     let word = tail.dropFirst(joint.count).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }
     let rest = tail.dropFirst(joint.count + word.count)
@@ -135,6 +154,6 @@ extension Syntax {
     "trimmingcharacters", "valueof", "get_secret_value", "getsecretvalue", "getvalue", "get_value", "reveal",
     "expose", "plaintext", "asstring", "as_string", "asstr", "as_bytes", "tobytes", "to_bytes", "bytes",
     "inner",
-    "lowercased", "ornull", "ordefault", "getordefault", "orempty", "deref", "reversed",
+    "lowercased", "rawvalue", "copy", "ornull", "ordefault", "getordefault", "orempty", "deref", "reversed",
   ]
 }

@@ -174,7 +174,7 @@ extension Names {
     // `$name` is never a function; a function's name stands for what it returns where it is called.
     case .function:
       return !syntax.isSymbol(use.token - 1, "$")
-        && (syntax.isSymbol(use.token + 1, "(") || syntax.isReadWithoutCall(definition.name)
+        && (syntax.isSymbol(use.token + 1, "(") || syntax.isSelector(use.token) || syntax.isReadWithoutCall(definition.name)
           || syntax.text[..<use.range.lowerBound].suffix(2).elementsEqual("$(".utf8)
           || syntax.text[use.range.upperBound...].first == UInt8(ascii: "("))
     }
@@ -213,6 +213,9 @@ extension Names {
     }
     definitions += (syntax.annotatedNames() + syntax.constructedNames() + syntax.initializedNames() + syntax.delegatedNames()).map { name, call in
       Definition(form: .member, scope: 0, name: name, value: call)
+    }
+    definitions += syntax.filledBuffers().map {
+      Definition(form: .variable, scope: syntax.scopeOfToken[$0], name: $0, value: $1)
     }
     for (index, scope) in syntax.scopes.enumerated() where scope.parent >= 0 {
       if let name = scope.name {

@@ -244,6 +244,9 @@ extension Syntax {
         }
       }
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
+      if let (name, brace) = method(declaredAt: index) {
+        open.append((addScope(parent: open.last?.scope ?? 0, name: name, header: name), Int(partners[brace]), 0))
+      }
       if isSymbol(index, "{"), partners[index] > index,
         let name = computedProperty(before: index) ?? bareFunction(before: index)
       {
@@ -266,6 +269,35 @@ extension Syntax {
       }
       scopeOfToken[index] = open.last?.scope ?? 0
     }
+  }
+
+  /// The name and the block of Objective-C's `- (Type)name:(Type)key {`.
+  private func method(declaredAt sign: Int) -> (name: Int, brace: Int)? {
+    guard isSymbol(sign, "-") || isSymbol(sign, "+"), isSymbol(sign + 1, "("), sign == 0 || tokens[sign - 1].line != tokens[sign].line,
+      partners[sign + 1] > sign
+    else { return nil }
+    let name = Int(partners[sign + 1]) + 1
+    guard name < tokens.count, tokens[name].kind == .word,
+      let end = (name..<min(tokens.count, name + 60)).first(where: { isSymbol($0, "{") || isSymbol($0, ";") }),
+      isSymbol(end, "{"), partners[end] > end
+    else { return nil }
+    return (name, end)
+  }
+
+  /// Whether brackets send a message: Objective-C's `[object name]`, `[object name:value]`.
+  func isMessage(_ open: Int) -> Bool {
+    guard isSymbol(open, "["), open + 2 < tokens.count, open == 0 || !touch(open - 1, open) || tokens[open - 1].kind == .symbol else { return false }
+    let receiver = isSymbol(open + 1, "@") ? open + 2 : open + 1
+    var last = isOpener(receiver) ? Int(partners[receiver]) : receiver
+    while isSymbol(last + 1, "."), last + 2 < tokens.count { last += 2 }
+    return last > open && last + 1 < tokens.count && tokens[last + 1].kind == .word
+      && (isSymbol(last + 2, "]") || isSymbol(last + 2, ":"))
+  }
+
+  /// Whether a word is the name of a message that brackets send.
+  func isSelector(_ word: Int) -> Bool {
+    let open = Int(parents[word])
+    return open >= 0 && (isSymbol(word + 1, "]") || isSymbol(word + 1, ":")) && word - open > 1 && isMessage(open)
   }
 
   /// The name that a function is called by whose parameters begin at a token: before them, or what it is assigned to,
