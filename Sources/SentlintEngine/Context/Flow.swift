@@ -226,6 +226,21 @@ extension Syntax {
     return parents[at] == parents[token] && (name(at) == "end" || scopeOfToken[at] != scopeOfToken[token])
   }
 
+  /// Whether a value is what one arm gives of the expression that a brace opens the arms of: `match self { A => "…" }`,
+  /// `when (x) { A -> "…" }`, `x switch { A => "…" }`.
+  func isArm(_ token: Int, in brace: Int) -> Bool {
+    let sign = Int(signs[token])
+    guard brace > 0, isSymbol(brace, "{"), sign > brace, token == sign + 2 || token == sign + 1, isSymbol(sign + 1, ">") || isArm(sign) else { return false }
+    return (max(0, brace - 16)..<brace).contains {
+      tokens[$0].line == tokens[brace].line && ["match", "when", "switch"].contains(name($0))
+    }
+  }
+
+  /// Whether brackets hold several values that names are taken out of.
+  func isTuple(_ open: Int) -> Bool {
+    isSymbol(open, "(") && isAssignment(open - 1) && isSymbol(open - 2, ")") && Int(partners[open]) - open < 40
+  }
+
   /// Whether a brace holds one expression alone: a closure or a default that stands for its value.
   func isSingleExpression(_ brace: Int) -> Bool {
     let inside = (brace + 1)..<Int(partners[brace])

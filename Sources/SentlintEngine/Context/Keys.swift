@@ -84,7 +84,8 @@ extension Syntax {
     }
     // A list's elements are read by their position; a list in a list is an entry of something else.
     guard signs[entry] >= 0 else {
-      let isInner = isSymbol(Int(parents[open]), "[") || isSymbol(Int(parents[open]), "{") || isOpener(entry)
+      let outer = Int(parents[open])
+      let isInner = isSymbol(outer, "[") || isSymbol(outer, "{") && !isBlock(outer) || isOpener(entry)
       return entry - open < Self.reach && !isInner ? Keys(own: String(position(of: entry, in: open))) : Keys()
     }
     func key(_ value: Int) -> String? {

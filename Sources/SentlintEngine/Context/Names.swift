@@ -60,7 +60,7 @@ struct Names: Sendable {
       let keys =
         definition.form == .option
         ? syntax.optionNames(definition.name).map { NameKey($0.utf8) }
-        : [NameKey(syntax.text[syntax.content(definition.name)])]
+        : syntax.memberNames(definition.name).map { NameKey($0) }
       for key in keys { byName[key, default: []].append(index) }
     }
     var uses = [[Use]](repeating: [], count: definitions.count)
@@ -189,7 +189,7 @@ extension Names {
       definitions += syntax.assignedNames(assignment).map { name, form in
         let isBare = form == .variable && name == assignment.start
         return Definition(
-          form: form, scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
+          form: isBare && syntax.memberNames(name).count > 1 ? .member : form, scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
           name: name, value: assignment.value..<assignment.end)
       }
     }
@@ -242,12 +242,18 @@ extension Syntax {
     return own.allSatisfy { isUnset(definitions[$0]) } ? candidates : own
   }
 
+  /// What a name is read as: Objective-C's `_name` as `self.name` too.
+  fileprivate func memberNames(_ name: Int) -> [ContiguousArray<UInt8>.SubSequence] {
+    let own = text[content(name)]
+    return own.first == UInt8(ascii: "_") && own.count > 1 && hasMethods ? [own, own.dropFirst()] : [own]
+  }
+
   /// In which scopes each name is declared, by a type or a keyword before it: `var token`, `static char *token;`.
   fileprivate func declaredNames() -> [NameKey: Set<Int32>] {
     var scopes: [NameKey: Set<Int32>] = [:]
     for at in tokens.indices.dropFirst() where tokens[at].kind == .word && tokens[at - 1].line == tokens[at].line {
       guard tokens[at - 1].kind == .word && !Self.keywords.contains(name(at - 1)) || Self.declaring.contains(name(at - 1)) || isSymbol(at - 1, "*"),
-        at + 1 == tokens.count || tokens[at + 1].line != tokens[at].line
+        at + 1 == tokens.count || tokens[at + 1].line != tokens[at].line || name(at - 1) == "var"
           || [";", "=", ":", ","].contains(where: { isSymbol(at + 1, $0) })
       else { continue }
       // Python's `global name` is that of the text.

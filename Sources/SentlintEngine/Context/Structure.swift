@@ -185,7 +185,7 @@ extension Syntax {
   }
 
   /// Whether a symbol is the `->` of an arm: Kotlin's `Service.INSTASENT -> value`.
-  private func isArm(_ token: Int) -> Bool {
+  func isArm(_ token: Int) -> Bool {
     isSymbol(token, "-") && isSymbol(token + 1, ">") && touch(token, token + 1) && token > 0
       && !touch(token - 1, token) && tokens[token - 1].kind != .symbol
       && tokens[token - 1].end - tokens[token - 1].start < 20
@@ -245,6 +245,7 @@ extension Syntax {
       }
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
       if let (name, brace) = method(declaredAt: index) {
+        hasMethods = true
         open.append((addScope(parent: open.last?.scope ?? 0, name: name, header: name), Int(partners[brace]), 0))
       }
       if isSymbol(index, "{"), partners[index] > index,
@@ -252,7 +253,9 @@ extension Syntax {
       {
         open.append(
           (addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1), Int(partners[index]), 0))
-      } else if isSymbol(index, "{"), partners[index] > index, let header = parameterList(before: index) {
+      } else if isSymbol(index, "{"), partners[index] > index, open.last?.end != Int(partners[index]),
+        let header = parameterList(before: index)
+      {
         let name = functionName(beforeParameters: header.lowerBound)
         let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: header.lowerBound)
         for parameter in header { scopeOfToken[parameter] = scope }

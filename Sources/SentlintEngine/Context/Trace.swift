@@ -339,6 +339,10 @@ extension Context {
         if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
       }
       let parent = Int(syntax.parents[at])
+      if syntax.isArm(at, in: parent) {
+        at = parent
+        continue
+      }
       guard parent >= 0, syntax.partners[parent] > parent,
         !syntax.isBlock(parent) || syntax.isSingleExpression(parent)
       else { break }
@@ -356,7 +360,7 @@ extension Context {
       if syntax.isMessage(parent) {
         for parameter in names.parameters(receiving: at, inMessage: parent, syntax) { follow(parameter) }
       }
-      if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 || !syntax.holdsValues(parent) {
+      if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 && !syntax.isTuple(parent) || !syntax.holdsValues(parent) {
         for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
         if let option = names.option(declaredIn: parent) { follow(option) }
         if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
