@@ -151,8 +151,11 @@ extension Syntax {
   }
 
   private func keyElement(closedAt close: Int, name: ArraySlice<UInt8>) -> Label? {
-    let keyNames = ["key", "name", "id", "Key", "Name", "option-name", "title"]
-    guard keyNames.contains(String(decoding: name.withoutNamespace, as: UTF8.self)) else { return nil }
+    // WordPress' `<wp:meta_key>`, a list's `<dt>`.
+    let words = NameWords(name.withoutNamespace).words
+    guard let last = words.last, ["key", "name", "id", "title", "dt"].contains(last),
+      words.count == 1 || words.count == 2 && ["meta", "option", "setting", "config", "param", "property"].contains(words[0])
+    else { return nil }
     return elementText(closedAt: close).map { label(.assigned, $0) }
   }
 

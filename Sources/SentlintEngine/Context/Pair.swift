@@ -21,7 +21,9 @@ extension Syntax {
   }
 
   private func pairedName(_ token: Int, _ line: Int) -> Label? {
-    let value = value(under: Self.nameKeys, beside: token) ?? value(under: Self.nameKeys, onLinesAround: line)
+    let value =
+      value(under: Self.nameKeys, beside: token) ?? value(under: Self.nameKeys, onLinesAround: line)
+      ?? value(under: Self.nameKeys, inStatementOf: token)
     guard let value, text[content(value)].contains(UInt8(ascii: "/")) else {
       return value.map { label(.assigned, of: $0) }
     }
@@ -83,18 +85,34 @@ extension Syntax {
     }
   }
 
-  /// YAML's form of it: `- name: X` with `value: …` on a line beside it.
+  /// SQL's: `SET value = '…' WHERE name = 'X'`, `SET name = 'X', value = '…'`.
+  private func value(under keys: Set<String>, inStatementOf token: Int) -> Int? {
+    guard parents[token] < 0, isAssignment(token - 1) else { return nil }
+    let statement = statement(of: token)
+    guard let first = statement.first, ["update", "insert", "replace", "merge"].contains(name(first).lowercased()) else {
+      return nil
+    }
+    return statement.first {
+      tokens[$0].kind == .string && $0 != token && isAssignment($0 - 1) && $0 > 1
+        && keys.contains(name($0 - 2).lowercased())
+    }
+  }
+
+  /// YAML's form of it, and TOML's: `- name: X` with `value: …` on a line beside it.
   private func value(under keys: Set<String>, onLinesAround line: Int) -> Int? {
     guard let own = Outline.keyIndent(of: text[lines.range(line)]) else { return nil }
     for direction in [-1, 1] {
       var at = line + direction
       while at >= 0, at < lines.count, abs(at - line) < 6 {
         let content = text[lines.range(at)]
-        guard let indent = Outline.keyIndent(of: content), indent == own else { break }
+        guard let indent = Outline.keyIndent(of: content), indent == own,
+          content.first(where: { !$0.isSpace }) != UInt8(ascii: "[")
+        else { break }
         let first = token(at: lines.starts[at])
         var key = first
         while isSymbol(key, "-") { key += 1 }
-        if key + 2 < tokens.count, tokens[key].kind != .symbol, isLoneColon(key + 1),
+        if key + 2 < tokens.count, tokens[key].kind != .symbol,
+          isLoneColon(key + 1) || isAssignment(key + 1) && signs[first] < Int32(first) + 2,
           keys.contains(name(key).lowercased()),
           tokens[key + 2].kind != .symbol, tokens[key + 2].line == tokens[key].line
         {

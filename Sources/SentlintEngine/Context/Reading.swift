@@ -381,9 +381,13 @@ extension Syntax {
 
   /// Whether a value is the text of an element: right behind a `>`.
   fileprivate func isElementText(_ offset: Int) -> Bool {
-    let floor = max(0, offset - 200)
-    guard let last = text[floor..<offset].lastIndex(where: { !$0.isSpace }), text[last] == UInt8(ascii: ">")
-    else { return false }
+    var before = text[max(0, offset - 200)..<offset]
+    func dropSpaces() { while before.last?.isSpace == true { before.removeLast() } }
+    dropSpaces()
+    if before.suffix(9).elementsEqual("<![CDATA[".utf8) { before.removeLast(9) }
+    dropSpaces()
+    guard before.last == UInt8(ascii: ">") else { return false }
+    let last = before.endIndex - 1
     // Not the end of `=>` or `->`.
     return last > 0 && text[last - 1] != UInt8(ascii: "=") && text[last - 1] != UInt8(ascii: "-")
   }

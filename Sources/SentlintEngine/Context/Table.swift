@@ -35,6 +35,8 @@ extension Syntax {
   /// What separates the cells of a line, nil if it is no row of a table.
   func separator(ofRow line: Int) -> UInt8? {
     guard lines.range(line).count < 2000 else { return nil }
+    // A dump's only row.
+    if line > 0, text[lines.range(line)].contains(0x09), copyColumns(onLine: line - 1) != nil { return 0x09 }
     return [UInt8(ascii: "|"), 0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first { isTable(at: line, $0) }
   }
 
