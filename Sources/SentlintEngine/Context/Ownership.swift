@@ -127,6 +127,12 @@ extension Syntax {
       {
         marks.append(host)
       }
+      // `host_rewrite: api.example.com`
+      if token.kind == .word, isKey(index), index + 2 < tokens.count, tokens[index + 2].kind == .word,
+        isSymbol(index + 3, "."), NameWords(text[range]).isAddress, let host = host(behind: index + 1)
+      {
+        marks.append(host)
+      }
       if token.kind == .word, isSymbol(index - 1, ":"), index > 1, name(index - 2) == "uses" {
         // The vendor of an action owns what is given to it.
         let isOwn = NameWords(text[range]).namesService

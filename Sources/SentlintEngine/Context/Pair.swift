@@ -85,6 +85,17 @@ extension Syntax {
     }
   }
 
+  /// Whether what stands beside a value says that another provides what it is for: `provider: Mapbox`.
+  func isOfOtherProvider(_ token: Int) -> Bool {
+    let keys: Set = ["provider", "vendor"]
+    let provider =
+      value(under: keys, beside: token) ?? value(under: keys, onLinesAround: Int(tokens[token].line))
+      ?? value(under: keys, inStatementOf: token)
+    guard let provider, text[content(provider)].allSatisfy({ $0.isWordByte || $0 == 0x20 || $0 == UInt8(ascii: "-") }) else { return false }
+    let words = NameWords(text[content(provider)])
+    return !words.namesService && !words.isGeneric && !words.words.isEmpty
+  }
+
   /// SQL's: `SET value = '…' WHERE name = 'X'`, `SET name = 'X', value = '…'`.
   private func value(under keys: Set<String>, inStatementOf token: Int) -> Int? {
     guard parents[token] < 0, isAssignment(token - 1) else { return nil }

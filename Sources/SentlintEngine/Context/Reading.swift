@@ -84,7 +84,7 @@ extension Context {
     }
     if syntax.isComposed(token) || syntax.isComparedWithOther(token) { reading.role = .other }
     if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
-      || syntax.isOtherChoice(token)
+      || syntax.isOtherChoice(token) || reading.service == nil && syntax.isOfOtherProvider(token)
     {
       reading.isForeign = true
     }

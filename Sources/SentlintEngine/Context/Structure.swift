@@ -123,7 +123,10 @@ extension Syntax {
   private func bareValue(in entry: Range<Int>) -> Int? {
     guard (2...6).contains(entry.count),
       let value = entry.last(where: { tokens[$0].kind == .string || tokens[$0].kind == .word }),
-      entry.upperBound - value <= 2, tokens[value].end - tokens[value].start >= 20,
+      entry.upperBound - value <= 2,
+      // nginx' `set $name value` assigns whatever it is.
+      tokens[value].end - tokens[value].start >= 20
+        || name(entry.lowerBound) == "set" && isSymbol(entry.lowerBound + 1, "$"),
       name(entry.lowerBound) != "git"
     else { return nil }
     let name = beforeSigil(of: value)
