@@ -267,10 +267,12 @@ extension Syntax {
 
   /// The parameters of a function, as tokens of their names.
   func parameters(of scope: Scope) -> [Int] {
-    let open = scope.header
+    var open = scope.header
     // `key => expression`
     if tokens[open].kind == .word, isSymbol(open + 1, "="), isSymbol(open + 2, ">") { return [open] }
     if tokens[open].kind == .word { return parameters(ofMethod: open) }
+    // PowerShell's `function Name { param($key)`.
+    if isSymbol(open, "{"), open + 2 < tokens.count, name(open + 1).lowercased() == "param" { open += 2 }
     guard isSymbol(open, "("), partners[open] > open else { return [] }
     var close = Int(partners[open])
     // Scala's further lists: `(to: String)(implicit token: Token)`.

@@ -77,6 +77,26 @@ extension Names {
       .first { definitions[$0].form == .member && definitions[$0].value == (open + 1)..<Int(syntax.partners[open]) }
   }
 
+  /// The parameters of PowerShell's functions that an argument of a command is passed to: `Send $body $key`, `Send -Key $key`.
+  func parameters(receivingWord argument: Int, in syntax: Syntax) -> [Int] {
+    let start = syntax.statement(of: argument).lowerBound
+    guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
+      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }),
+      let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }),
+      syntax.isSymbol(scope.header, "{")
+    else { return [] }
+    let parameters = syntax.parameters(of: scope)
+    let before = syntax.beforeSigil(of: argument)
+    let words = ((start + 1)...max(start + 1, before)).filter { at in
+      syntax.parents[at] == syntax.parents[start] && !syntax.touch(at - 1, at)
+    }
+    let receiving =
+      syntax.isSymbol(before - 1, "-")
+      ? parameters.filter { syntax.name($0).lowercased() == syntax.name(before).lowercased() }
+      : Array(parameters.dropFirst(words.count).prefix(1))
+    return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
+  }
+
   /// The buffer that a call in some brackets writes into, as a definition.
   func filled(by open: Int, in syntax: Syntax) -> Int? {
     let first = definitions.partitioningIndex { $0.name > open }
@@ -113,9 +133,21 @@ extension Names {
       syntax.signs[argument] >= 0
       ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last
       : nil
-    let called =
+    var called =
       definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function }
       + constructors(of: open - 1, in: syntax)
+    // `submit(send, key)`, R's `lapply(rows, send, key = key)`: what is called is an argument as well.
+    if called.isEmpty, argument - open < Syntax.reach {
+      let given = ((open + 1)..<argument).filter { Int(syntax.parents[$0]) == open && Int(syntax.entries[$0]) == $0 }
+      let functions = given.map { name in
+        syntax.tokens[name].kind == .word && (syntax.isSymbol(name + 1, ",") || syntax.isSymbol(name + 1, ")"))
+          ? definitions(named: syntax.name(name)).filter { definitions[$0].form == .function } : []
+      }
+      if let callee = functions.firstIndex(where: { !$0.isEmpty }), keyword != nil || callee == 0 {
+        called = functions[callee]
+        position -= 1
+      }
+    }
     return called.prefix(4).flatMap { function -> [Int] in
       guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else {
         return []
@@ -125,7 +157,7 @@ extension Names {
         parameters.removeFirst()
       }
       let named = parameters.filter { syntax.name($0) == keyword }
-      let receiving = named.isEmpty ? (position < parameters.count ? [parameters[position]] : []) : named
+      let receiving = named.isEmpty ? Array(parameters.dropFirst(max(0, position)).prefix(position < 0 ? 0 : 1)) : named
       return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
     }
   }

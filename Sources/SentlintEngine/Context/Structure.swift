@@ -312,6 +312,8 @@ extension Syntax {
     var at = first - 1
     while at > 0, tokens[at].kind == .word, ["function", "async", "func", "fn"].contains(name(at)) { at -= 1 }
     guard at > 0 else { return at == 0 && first == 1 && tokens[0].kind == .word ? 0 : nil }
+    // R's `name <- function(key)`.
+    if isSymbol(at, "-"), isSymbol(at - 1, "<") { at -= 1 }
     if isAssignment(at) || isLoneColon(at), entries[at] >= 0, Int(signs[first]) == at,
       let assigned = assignedName(from: Int(entries[at]), to: at)
     {

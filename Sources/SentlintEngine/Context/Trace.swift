@@ -320,6 +320,7 @@ extension Context {
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
+    for parameter in names.parameters(receivingWord: place.token, in: syntax) { follow(parameter) }
     for use in names.positionalUses(of: place.token, in: syntax) {
       let step = Clue(kind: .flow, text: "`$\(syntax.said(use.range))`", range: use.range)
       places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
