@@ -156,6 +156,7 @@ extension Syntax {
   /// The names that an assignment gives a value to, as tokens.
   func assignedNames(_ assignment: Assignment) -> [(Int, Definition.Form)] {
     if let function = functionName(of: assignment) { return [(function, .member)] }
+    if let open = destructuring(assignment) { return names(destructuredIn: open).map { ($0, .variable) } }
     guard let name = assignedName(from: assignment.start, to: assignment.sign) else { return [] }
     let last = lastName(endingAt: name.range.upperBound)
     guard let last else { return [] }
@@ -166,7 +167,6 @@ extension Syntax {
     {
       return [(last, .variable)]
     }
-    if let open = destructuring(assignment) { return names(destructuredIn: open).map { ($0, .variable) } }
     // C#'s `string Bearer => expression;` in a class.
     if isSymbol(assignment.sign, "="), isSymbol(assignment.sign + 1, ">"), parents[last] >= 0,
       isBlock(Int(parents[last]))
@@ -268,6 +268,7 @@ extension Syntax {
   /// The parameters of a function, as tokens of their names.
   func parameters(of scope: Scope) -> [Int] {
     var open = scope.header
+    guard open < tokens.count else { return [] }
     // `key => expression`
     if tokens[open].kind == .word, isSymbol(open + 1, "="), isSymbol(open + 2, ">") { return [open] }
     if tokens[open].kind == .word { return parameters(ofMethod: open) }

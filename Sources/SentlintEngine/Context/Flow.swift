@@ -275,6 +275,7 @@ extension Syntax {
 
   /// Whether a brace holds one expression alone: a closure or a default that stands for its value.
   func isSingleExpression(_ brace: Int) -> Bool {
+    guard Int(partners[brace]) > brace else { return false }
     let inside = (brace + 1)..<Int(partners[brace])
     guard inside.count < 60, let first = inside.first else { return false }
     return inside.allSatisfy { parents[$0] != Int32(brace) || entries[$0] == entries[first] && signs[$0] < 0 }

@@ -173,7 +173,7 @@ extension Names {
         ? syntax.isProperty(definition.name) : syntax.isVisible(definition.scope, at: use.token)
     // `$name` is never a function; a function's name stands for what it returns where it is called.
     case .function:
-      return !syntax.isSymbol(use.token - 1, "$")
+      return !syntax.isSymbol(use.token - 1, "$") && !syntax.isOfOtherType(definition.name, use)
         && (syntax.isSymbol(use.token + 1, "(") || syntax.isSelector(use.token) || syntax.isReadWithoutCall(definition.name)
           || syntax.text[..<use.range.lowerBound].suffix(2).elementsEqual("$(".utf8)
           || syntax.text[use.range.upperBound...].first == UInt8(ascii: "("))
@@ -189,7 +189,7 @@ extension Names {
       definitions += syntax.assignedNames(assignment).map { name, form in
         let isBare = form == .variable && name == assignment.start
         return Definition(
-          form: isBare && syntax.memberNames(name).count > 1 ? .member : form, scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
+          form: isBare && syntax.memberNames(name).count > 1 || syntax.namesOwnScope(name) ? .member : form, scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
           name: name, value: assignment.value..<assignment.end)
       }
     }
@@ -242,6 +242,11 @@ extension Syntax {
     return own.allSatisfy { isUnset(definitions[$0]) } ? candidates : own
   }
 
+  /// Whether a name is that of the function around it: Scala's `def name: Type = value`.
+  fileprivate func namesOwnScope(_ name: Int) -> Bool {
+    scopes[Int(scopeOfToken[name])].name == name
+  }
+
   /// What a name is read as: Objective-C's `_name` as `self.name` too.
   fileprivate func memberNames(_ name: Int) -> [ContiguousArray<UInt8>.SubSequence] {
     let own = text[content(name)]
@@ -286,6 +291,15 @@ extension Syntax {
     let root = before.reversed().drop { ".->:$?!".utf8.contains($0) }.prefix { $0.isWordByte }.reversed()
     return before.last == UInt8(ascii: "@")
       || ["this", "self", "static", "cls", "Me"].contains(String(decoding: root, as: UTF8.self))
+  }
+
+  /// Whether a use calls what another type has: `Client::new()` where `new` is in `Sender`.
+  fileprivate func isOfOtherType(_ function: Int, _ use: Use) -> Bool {
+    let joint = use.token - 1
+    guard joint > 1, isSymbol(joint, ":") && isSymbol(joint - 1, ":"), tokens[joint - 2].kind == .word,
+      text[Int(tokens[joint - 2].start)].isUpper, name(joint - 2) != "Self", let type = typeName(around: function)
+    else { return false }
+    return text[content(type)] != text[content(joint - 2)]
   }
 
   /// Whether a use stands in the type that a key is given to: `key` in `Client`, for `new Client(key: "…")`, `new Client { Key = "…" }`.

@@ -22,6 +22,7 @@ extension Syntax {
       isSymbol(token - 1, "&") && tokens[token].kind == .word && touch(token - 1, token)
         && (isSymbol(token - 2, ":") || isSymbol(token - 2, "-")) && !touch(token - 2, token - 1)
         && (token + 1 == tokens.count || !touch(token, token + 1))
+        && !["}", ",", ")", ";"].contains { isSymbol(token + 1, $0) }
     }
   }
 

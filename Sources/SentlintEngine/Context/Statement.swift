@@ -202,6 +202,8 @@ extension Syntax {
     if isSymbol(at, ">"), let open = (max(0, at - 16)..<at).last(where: { isSymbol($0, "<") }) {
       at = open - 1
     }
+    // C#'s `= new() {`
+    if at >= 0, tokens[at].kind == .word, self.name(at) == "new" { return true }
     guard let name = chain(endingAt: at) else { return false }
     let start = token(at: name.range.lowerBound)
     return start > 0 && tokens[start - 1].kind == .word && self.name(start - 1) == "new"
