@@ -238,7 +238,8 @@ extension Syntax {
     guard isSymbol(assignment.sign, "="), isCloser(close), partners[close] >= 0 else { return nil }
     let open = Int(partners[close])
     // C#'s `string Name { get; set; } = "…";`
-    if isSymbol(open, "{"), open > 0, tokens[open - 1].kind == .word, !Self.keywords.contains(name(open - 1))
+    if isSymbol(open, "{"), open > 0, tokens[open - 1].kind == .word, tokens[open - 1].line == tokens[open].line,
+      !Self.keywords.contains(name(open - 1))
     {
       return nil
     }
@@ -274,6 +275,7 @@ extension Syntax {
     if tokens[open].kind == .word { return parameters(ofMethod: open) }
     // PowerShell's `function Name { param($key)`.
     if isSymbol(open, "{"), open + 2 < tokens.count, name(open + 1).lowercased() == "param" { open += 2 }
+    if isSymbol(open, "{"), open + 2 < tokens.count, name(open + 1) == "my" { return parameters(takenIn: open) }
     guard isSymbol(open, "("), partners[open] > open else { return [] }
     var close = Int(partners[open])
     // Scala's further lists: `(to: String)(implicit token: Token)`.
@@ -286,6 +288,23 @@ extension Syntax {
       while end < close, Int(entries[end]) == entry || Int(parents[end]) != open { end += 1 }
       if let name = parameterName(in: at..<end) { parameters.append(name) }
       at = isSymbol(end, ",") ? end + 1 : max(end, at + 1)
+    }
+    return parameters
+  }
+
+  /// Perl's: `my ($self, $key) = @_;`, `my $self = shift; my $key = shift;`.
+  private func parameters(takenIn block: Int) -> [Int] {
+    if isSymbol(block + 2, "("), partners[block + 2] > 0 {
+      let close = Int(partners[block + 2])
+      return isSymbol(close + 2, "@") ? (block + 3..<close).filter { tokens[$0].kind == .word } : []
+    }
+    var parameters: [Int] = []
+    var at = block + 1
+    while parameters.count < 12, at + 5 < tokens.count, name(at) == "my", isSymbol(at + 1, "$"), isSymbol(at + 3, "="),
+      name(at + 4) == "shift"
+    {
+      parameters.append(at + 2)
+      at += isSymbol(at + 5, ";") ? 6 : 5
     }
     return parameters
   }

@@ -153,7 +153,7 @@ extension Names {
         return []
       }
       var parameters = syntax.parameters(of: scope)
-      if let first = parameters.first, ["self", "cls"].contains(syntax.name(first)) {
+      if let first = parameters.first, ["self", "cls", "class"].contains(syntax.name(first)) {
         parameters.removeFirst()
       }
       let named = parameters.filter { syntax.name($0) == keyword }
@@ -198,6 +198,10 @@ extension Names {
     else {
       return []
     }
+    // PowerShell's `[Client]::new(…)`.
+    if syntax.name(callee) == "new", syntax.isSymbol(callee - 3, "]"), callee > 4 {
+      return definitions(named: syntax.name(callee - 4)).filter { definitions[$0].form == .function }
+    }
     if ["this", "super", "base"].contains(syntax.name(callee)) {
       return definitions.indices.filter {
         definitions[$0].form == .function && syntax.name(definitions[$0].name).utf8.first?.isUpper == true
@@ -241,6 +245,8 @@ extension Syntax {
     if tokens[start].kind == .word, ["return", "RETURN", "echo", "printf"].contains(name(start)) {
       return true
     }
+    // Elixir's `def name, do: value`.
+    if tokens[start].kind == .word, name(start) == "do", isLoneColon(start + 1) { return true }
     // `case .name: return value`
     let sign = Int(signs[token])
     if sign >= 0, sign + 1 < tokens.count, tokens[sign + 1].kind == .word, name(sign + 1) == "return" {

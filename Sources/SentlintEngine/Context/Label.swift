@@ -219,15 +219,16 @@ extension Syntax {
     ((open + 1)..<Int(partners[open])).filter { Int(parents[$0]) == open && tokens[$0].kind == .word }
   }
 
-  /// What a name takes out of a value by the pattern that it stands in: its position in `(a, b) = …`, its key in `{ a, b } = …`;
-  /// nil for other names.
-  func key(inPattern name: Int) -> String? {
+  /// What a name can take out of a value by the pattern that it stands in: its position in `(a, b) = …`, its key in
+  /// `{ a, b } = …`, either in braces; nil for other names.
+  func keys(inPattern name: Int) -> [String]? {
     let open = Int(parents[name])
     guard open >= 0, partners[open] > open, isSymbol(Int(partners[open]) + 1, "="),
       Int(partners[open]) - open < 40, !isSymbol(Int(partners[open]) + 2, "=")
     else { return nil }
-    if isSymbol(open, "{") { return self.name(isLoneColon(name - 1) ? name - 2 : name) }
-    return open == 0 || !touch(open - 1, open) ? String(position(of: name, in: open)) : nil
+    let position = String(position(of: name, in: open))
+    if isSymbol(open, "{") { return [position, self.name(isLoneColon(name - 1) ? name - 2 : name)] }
+    return open == 0 || !touch(open - 1, open) ? [position] : nil
   }
 
   /// The name in PHP's serialized `s:5:"token";s:40:"value"`.

@@ -329,11 +329,11 @@ extension Context {
     for _ in 0..<12 {
       if isCarried || keys.own != nil {
         for definition in names.assigned(at, in: syntax) {
-          guard let key = syntax.key(inPattern: names.definitions[definition].name) else {
+          guard let taken = syntax.keys(inPattern: names.definitions[definition].name) else {
             follow(definition)
             continue
           }
-          if keys.own == nil || keys.own == key { follow(definition, asPart: true) }
+          if keys.own.map(taken.contains) ?? true { follow(definition, asPart: true) }
         }
       }
       if isCarried {
