@@ -184,9 +184,10 @@ extension Syntax {
       return [(last, .key)]
     }
     var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
-    // C#'s `new Client { Token = "…" }` and Lua's `{ token = "…" }` do as well.
+    // C#'s `new Client { Token = "…" }` and Lua's `{ token = token }` do as well.
     if parents[last] >= 0, isSymbol(Int(parents[last]), "{"), !isBlock(Int(parents[last])) {
       names.append((last, .key))
+      if assignment.value < tokens.count, text[content(assignment.value)] == text[content(last)] { return [(last, .key)] }
     }
     // Python's `Settings(TOKEN="…")` gives what is made a member.
     let open = Int(parents[last])

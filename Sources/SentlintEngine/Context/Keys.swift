@@ -61,9 +61,12 @@ extension Syntax {
 
   /// Whether brackets quote what stands in them: Perl's `q{…}`, Lua's `[[…]]`; or initialise a name: C++'s `name{"…"}`.
   func isQuoting(_ open: Int) -> Bool {
-    guard open > 0, touch(open - 1, open) else { return false }
-    if isSymbol(open, "{") { return tokens[open - 1].kind == .word && Int(partners[open]) - open == 2 }
-    return isSymbol(open, "[") && (isSymbol(open - 1, "[") && Int(partners[open]) - open == 2 || isSymbol(open + 1, "[") && touch(open, open + 1) && Int(partners[open]) - open == 4)
+    let length = Int(partners[open]) - open
+    if isSymbol(open, "[") {
+      return length == 2 && isSymbol(open - 1, "[") && touch(open - 1, open)
+        || length == 4 && isSymbol(open + 1, "[") && touch(open, open + 1)
+    }
+    return isSymbol(open, "{") && length == 2 && open > 0 && touch(open - 1, open) && tokens[open - 1].kind == .word
   }
 
   /// Whether a bracket reads an element: `map["key"]`, `call()[0]`.

@@ -59,7 +59,7 @@ extension Syntax {
       return true
     // A full stop or a question mark of prose touches the word before it.
     case UInt8(ascii: "."), UInt8(ascii: "?"):
-      return !(tokens[token - 1].kind == .word && touch(token - 1, token))
+      return !(token > 0 && tokens[token - 1].kind == .word && touch(token - 1, token))
     // `key:`, `key: |` and `key: >-` hold the next line if that is a bare value.
     case UInt8(ascii: ":"): return isBareValue(token + 1)
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):

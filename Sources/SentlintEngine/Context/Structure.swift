@@ -378,8 +378,12 @@ extension Syntax {
         let isBraced =
           isSymbol(last, "{") || isSymbol(last, "}") || isSymbol(last, ";")
           || (last + 1 < tokens.count && isSymbol(last + 1, "{"))
-        // Ruby's `def self.name`.
-        if at + 3 <= last, name(at + 1) == "self", isSymbol(at + 2, ".") { return at + 3 }
+        // Ruby's `def self.name`, Lua's `function Client.name` and `function Client:name`.
+        if at + 3 <= last, isSymbol(at + 2, ".") || isSymbol(at + 2, ":"), touch(at + 1, at + 2), touch(at + 2, at + 3),
+          tokens[at + 3].kind == .word
+        {
+          return at + 3
+        }
         // Groovy's `def name = value` declares a variable.
         return isBraced || at + 1 > last || tokens[at + 1].kind != .word || isAssignment(at + 2)
           ? nil : at + 1
