@@ -258,7 +258,10 @@ extension Syntax {
         let keyword = statement.first(where: {
           tokens[$0].kind == .word && Self.importWords.contains(name($0)) && !isKey($0)
         }),
-        keyword - statement.lowerBound < 8 || tokens[keyword].line == tokens[token].line
+        keyword - statement.lowerBound < 8 || tokens[keyword].line == tokens[token].line,
+        // A sentence in a comment may say `from`.
+        name(keyword) != "from" || keyword == statement.lowerBound
+          || statement.contains(where: { ["import", "export"].contains(name($0)) })
       else { continue }
       // What stands behind `require("instasent")` is what its client is made with.
       let isCall = isSymbol(keyword + 1, "(")

@@ -99,10 +99,11 @@ extension Syntax {
   /// SQL's: `SET value = '…' WHERE name = 'X'`, `SET name = 'X', value = '…'`.
   private func value(under keys: Set<String>, inStatementOf token: Int) -> Int? {
     guard parents[token] < 0, isAssignment(token - 1) else { return nil }
-    let statement = statement(of: token)
-    guard let first = statement.first, ["update", "insert", "replace", "merge"].contains(name(first).lowercased()) else {
+    let before = (max(0, token - 60)..<token).reversed().prefix { !isSymbol($0, ";") }
+    guard before.contains(where: { ["update", "insert", "replace", "merge"].contains(name($0).lowercased()) }) else {
       return nil
     }
+    let statement = before.reversed() + (token..<min(tokens.count, token + 60)).prefix { !isSymbol($0, ";") }
     return statement.first {
       tokens[$0].kind == .string && $0 != token && isAssignment($0 - 1) && $0 > 1
         && keys.contains(name($0 - 2).lowercased())
