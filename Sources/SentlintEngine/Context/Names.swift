@@ -148,7 +148,7 @@ extension Names {
     guard found.allSatisfy({ syntax.isUnset(definitions[$0]) }) else { return found }
     return found
       + candidates[low...].prefix(reach).filter {
-        (definitions[$0].form != .parameter || isMember)
+        (definitions[$0].form != .parameter || isMember || syntax.isOwnField(definitions[$0].name, use))
           && isKnown(definitions[$0], to: use, isMember: isMember, isOnly: candidates.count == 1, syntax)
       }
   }
@@ -170,7 +170,8 @@ extension Names {
     case .key: return isMember ? isOnly || syntax.holds(definition, use) : syntax.makes(definition, typeOf: use)
     case .parameter:
       return isMember
-        ? syntax.isProperty(definition.name) : syntax.isVisible(definition.scope, at: use.token)
+        ? syntax.isProperty(definition.name)
+        : syntax.isVisible(definition.scope, at: use.token) || syntax.isOwnField(definition.name, use)
     // `$name` is never a function; a function's name stands for what it returns where it is called.
     case .function:
       return !syntax.isSymbol(use.token - 1, "$") && !syntax.isOfOtherType(definition.name, use)
@@ -314,7 +315,13 @@ extension Syntax {
   fileprivate func isProperty(_ parameter: Int) -> Bool {
     ["private", "public", "protected", "readonly", "internal", "val", "var", "override"]
       .contains(name(Int(entries[parameter])))
-      || isField(parameter)
+      || isField(parameter) || isSymbol(parameter - 1, ".")
+  }
+
+  /// Whether a parameter is a field of the type that a use stands in: Dart's `Client(this.key);`.
+  fileprivate func isOwnField(_ parameter: Int, _ use: Use) -> Bool {
+    isSymbol(parameter - 1, ".") && parameter > 1 && name(parameter - 2) == "this"
+      && typeOfToken[parameter] == typeOfToken[use.token]
   }
 
   /// Whether a parameter stands in the header of a type whose parameters are its fields: `record Name(…)`, `case class Name(…)`.

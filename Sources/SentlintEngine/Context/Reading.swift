@@ -35,7 +35,8 @@ extension Context {
   func reading(of range: Range<Int>, at token: Int) -> Reading {
     var reading = Reading()
     let inside = syntax.labelInsideString(of: range, at: token)
-    reading.isHeader = inside.isHeader || syntax.isBesideScheme(token, range)
+    reading.isHeader =
+      inside.isHeader || syntax.isBesideScheme(token, range) || syntax.isSetAsHeader(token)
     var labels: [Label] = []
     if holdsMarkup, syntax.isElementText(range.lowerBound) {
       labels =

@@ -349,12 +349,17 @@ extension Syntax {
     return min(at, tokens.count) - 1
   }
 
-  /// The parameters, brackets included, of a type that has no block behind them: `record Name(String key);`.
+  /// The parameters, brackets included, of a type or a constructor that has no block behind them: `record Name(String key);`,
+  /// Dart's `Name(this.key);`.
   private func typeHeader(at open: Int) -> ClosedRange<Int>? {
-    guard open > 1, partners[open] > open, tokens[open - 1].kind == .word,
-      ["record", "class", "struct"].contains(name(open - 2))
-    else { return nil }
+    guard open > 1, partners[open] > open, tokens[open - 1].kind == .word else { return nil }
     let close = Int(partners[open])
+    if text[Int(tokens[open - 1].start)].isUpper, isSymbol(close + 1, ";") || isSymbol(close + 1, ":"), close - open < Self.reach,
+      (open..<close).contains(where: { name($0) == "this" && isSymbol($0 + 1, ".") })
+    {
+      return open...close
+    }
+    guard ["record", "class", "struct"].contains(name(open - 2)) else { return nil }
     let hasBlock = ((close + 1)..<min(tokens.count, close + 40)).first { isSymbol($0, "{") || isSymbol($0, ";") || tokens[$0].line != tokens[close].line }
       .map { isSymbol($0, "{") } ?? false
     return hasBlock ? nil : open...close
