@@ -133,8 +133,10 @@ extension Names {
       syntax.signs[argument] >= 0
       ? syntax.assignedName(from: Int(syntax.entries[argument]), to: Int(syntax.signs[argument]))?.parts.last
       : nil
+    // A default stands in its own function's list.
     var called =
-      definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function }
+      definitions.indices(named: open - 1, form: .function).map { [$0] }
+      ?? definitions(ofName: open - 1, in: syntax).filter { definitions[$0].form == .function }
       + constructors(of: open - 1, in: syntax)
     // `submit(send, key)`, R's `lapply(rows, send, key = key)`: what is called is an argument as well.
     if called.isEmpty, argument - open < Syntax.reach {

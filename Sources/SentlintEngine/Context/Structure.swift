@@ -333,7 +333,10 @@ extension Syntax {
     var sign = last + 1
     // TypeScript's `(key: string): Headers => …`.
     if last > first, isLoneColon(sign) {
-      sign = (sign..<min(tokens.count, sign + 12)).first { isSymbol($0, "=") } ?? sign
+      let type = ((sign + 1)..<min(tokens.count, sign + 12)).prefix {
+        tokens[$0].kind == .word || "<>[]|.,?".utf8.contains(text[Int(tokens[$0].start)])
+      }
+      sign = (type.last ?? sign) + 1
     }
     guard isSymbol(sign, "="), isSymbol(sign + 1, ">"), sign + 2 < tokens.count, !isSymbol(sign + 2, "{"),
       last > first || isSymbol(first - 1, "=") || isSymbol(first - 1, "(") || isSymbol(first - 1, ",") || isSymbol(first - 1, ":")

@@ -30,6 +30,8 @@ extension Context {
     var path: [Clue] = []
     /// Whether it is a container with the value in a header, such as a map of headers.
     var holdsHeader = false
+    /// The calls that it was passed by, by the name of the function: what returns it returns it there.
+    var calls: [Int: Int] = [:]
 
     /// Whether it is where the value is written.
     var isFirst: Bool { path.isEmpty }
@@ -289,8 +291,11 @@ extension Context {
     var isContained = keys.own != nil
     // What holds a value is followed if the value is in a header or under a key of its own.
     var isCarried: Bool { !isContained || state.isCarried || place.holdsHeader }
-    func follow(_ definition: Int, asHolder: Bool = false, asPart: Bool = false) {
+    func follow(_ definition: Int, asHolder: Bool = false, asPart: Bool = false, by call: Int? = nil) {
       guard visited.insert(definition).inserted else { return }
+      var calls = place.calls
+      let function = syntax.scopes[Int(names.definitions[definition].scope)].name
+      if names.definitions[definition].form == .parameter, let function, let call { calls[function] = call }
       let name = names.definitions[definition].name
       let step = Clue(kind: .flow, text: "`\(syntax.name(name))`", range: syntax.content(name))
       if !isCarried, !asHolder, !asPart {
@@ -299,18 +304,22 @@ extension Context {
           guard let read = syntax.subscript(of: use), read == keys.own || syntax.isComputed(use, keys) else {
             continue
           }
-          places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
+          places.append(
+            Place(token: use.token, range: use.range, path: place.path + [step], calls: calls))
         }
         return
       }
+      // A function returns what it was given to where it was given.
+      let site = place.calls[name].flatMap { call in names.uses[definition].first { $0.token == call } }
       let isHeld = isContained && !asPart || asHolder || place.holdsHeader
-      for use in names.uses[definition].prefix(Self.maximumPlaces)
+      for use in site.map({ [$0] }) ?? Array(names.uses[definition].prefix(Self.maximumPlaces))
       where isHeld || !syntax.isReceiver(use) && !syntax.isCompared(use.token) {
         if isContained, let read = syntax.subscript(of: use), read != keys.own, keys.others.contains(read) {
           continue
         }
         places.append(
-          Place(token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld))
+          Place(
+            token: use.token, range: use.range, path: place.path + [step], holdsHeader: isHeld, calls: calls))
       }
     }
     if place.isFirst, let block = syntax.block(endingWith: at, outline) {
@@ -362,7 +371,7 @@ extension Context {
         for parameter in names.parameters(receiving: at, inMessage: parent, syntax) { follow(parameter) }
       }
       if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 && !syntax.isTuple(parent) || !syntax.holdsValues(parent) {
-        for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter) }
+        for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter, by: parent - 1) }
         if let option = names.option(declaredIn: parent) { follow(option) }
         if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
       } else if !syntax.isBlock(parent), !syntax.isSubstitution(parent), !syntax.isQuoting(parent),
