@@ -35,6 +35,10 @@ extension Syntax {
   /// The name in a string that is `NAME=value`, of an environment: in capitals, unless `set` stands before it.
   private func nameSet(inString string: Int) -> ContiguousArray<UInt8>.SubSequence? {
     let said = text[content(string)]
+    // `: "${NAME:=value}"` sets it if it is not set.
+    if said.starts(with: "${".utf8), said.dropFirst(2).drop(while: \.isWordByte).starts(with: ":=".utf8) {
+      return said.dropFirst(2).prefix { $0.isWordByte }
+    }
     let name = said.prefix { $0.isWordByte }
     guard let first = name.first, !first.isDigit, said.dropFirst(name.count).first == UInt8(ascii: "=") else {
       return nil
@@ -187,7 +191,11 @@ extension Syntax {
     // C#'s `new Client { Token = "…" }` and Lua's `{ token = token }` do as well.
     if parents[last] >= 0, isSymbol(Int(parents[last]), "{"), !isBlock(Int(parents[last])) {
       names.append((last, .key))
-      if assignment.value < tokens.count, text[content(assignment.value)] == text[content(last)] { return [(last, .key)] }
+      let brace = Int(parents[last])
+      if isSymbol(brace - 1, "@") || assignment.value < tokens.count && text[content(assignment.value)] == text[content(last)]
+      {
+        return [(last, .key)]
+      }
     }
     // Python's `Settings(TOKEN="…")` gives what is made a member.
     let open = Int(parents[last])
