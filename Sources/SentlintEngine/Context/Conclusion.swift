@@ -89,7 +89,9 @@ extension Context {
       guard !place.holdsHeader else { return false }
       let reading = reading(of: place.range, at: place.token)
       return reading.isHeader || reading.credential?.key.isGeneric != false
-    }) { return true }
+    }) {
+      return true
+    }
     // `KEY` of a class `Cache` or under `session:` is that thing's.
     if let section = own.names.first(where: { $0.tie == .section }), !section.words.namesService,
       section.claimed.words.contains(where: Vocabulary.ownPurposes.contains)

@@ -90,7 +90,9 @@ extension Syntax {
   /// `object Live extends Settings("…")`, Kotlin's `object Live : Settings("…")`.
   func constructedNames() -> [(Int, Range<Int>)] {
     tokens.indices.compactMap { open in
-      guard isSymbol(open, "("), open > 2, tokens[open - 1].kind == .word, partners[open] > open else { return nil }
+      guard isSymbol(open, "("), open > 2, tokens[open - 1].kind == .word, partners[open] > open else {
+        return nil
+      }
       let inside = (open + 1)..<Int(partners[open])
       let brace = Int(parents[open])
       if brace > 1, isSymbol(brace, "{"), let type = typeName(around: open), type > 0,
@@ -101,7 +103,9 @@ extension Syntax {
         return (open - 1, inside)
       }
       let joint = open - 2
-      guard joint > 1, name(joint) == "extends" || isSymbol(joint, ":"), name(joint - 2) == "object" else { return nil }
+      guard joint > 1, name(joint) == "extends" || isSymbol(joint, ":"), name(joint - 2) == "object" else {
+        return nil
+      }
       return (joint - 1, inside)
     }
   }
@@ -115,7 +119,8 @@ extension Syntax {
   func filledBuffers() -> [(Int, Range<Int>)] {
     tokens.indices.dropFirst().compactMap { open in
       guard isSymbol(open, "("), partners[open] > open, tokens[open - 1].kind == .word,
-        ["sprintf", "snprintf", "asprintf", "strcpy", "strncpy", "strcat", "strncat", "strlcpy", "sprintf_s"].contains(name(open - 1))
+        ["sprintf", "snprintf", "asprintf", "strcpy", "strncpy", "strcat", "strncat", "strlcpy", "sprintf_s"]
+          .contains(name(open - 1))
       else { return nil }
       let buffer = isSymbol(open + 1, "&") ? open + 2 : open + 1
       guard tokens[buffer].kind == .word, isSymbol(buffer + 1, ",") else { return nil }
@@ -136,7 +141,8 @@ extension Syntax {
   /// The names of properties that a block gives a value to, and the tokens in it: Kotlin's `val name by lazy { "…" }`.
   func delegatedNames() -> [(Int, Range<Int>)] {
     tokens.indices.dropFirst(3).compactMap { brace in
-      guard isSymbol(brace, "{"), name(brace - 2) == "by", tokens[brace - 1].kind == .word, partners[brace] > brace,
+      guard isSymbol(brace, "{"), name(brace - 2) == "by", tokens[brace - 1].kind == .word,
+        partners[brace] > brace,
         let keyword = (max(0, brace - 8)..<(brace - 2)).last(where: { ["val", "var"].contains(name($0)) })
       else { return nil }
       return (keyword + 1, (brace + 1)..<Int(partners[brace]))
@@ -192,7 +198,8 @@ extension Syntax {
     if parents[last] >= 0, isSymbol(Int(parents[last]), "{"), !isBlock(Int(parents[last])) {
       names.append((last, .key))
       let brace = Int(parents[last])
-      if isSymbol(brace - 1, "@") || assignment.value < tokens.count && text[content(assignment.value)] == text[content(last)]
+      if isSymbol(brace - 1, "@")
+        || assignment.value < tokens.count && text[content(assignment.value)] == text[content(last)]
       {
         return [(last, .key)]
       }
@@ -223,7 +230,9 @@ extension Syntax {
     guard isSymbol(sign, "="), sign - start < Self.reach else { return nil }
     var close = sign - 1
     while close > start, !isSymbol(close, ")") {
-      guard tokens[close].kind == .word || isLoneColon(close) || "<>[]?.".utf8.contains(text[Int(tokens[close].start)])
+      guard
+        tokens[close].kind == .word || isLoneColon(close)
+          || "<>[]?.".utf8.contains(text[Int(tokens[close].start)])
       else { return nil }
       close -= 1
     }
@@ -232,12 +241,16 @@ extension Syntax {
     guard tokens[open - 1].kind == .word else { return nil }
     let name = open - 1
     if name == start, self.name(name) == "get", close == open + 1 {
-      var property = (max(0, start - 12)..<start).last { ["val", "var"].contains(self.name($0)) }.map { $0 + 1 }
+      var property = (max(0, start - 12)..<start).last { ["val", "var"].contains(self.name($0)) }.map {
+        $0 + 1
+      }
       while let at = property, isSymbol(at + 1, ".") { property = at + 2 }
       return property
     }
     let isDeclared = (start..<name).contains { Self.functionWords.contains(self.name($0)) }
-    let isArrow = isSymbol(sign + 1, ">") && name > start && (tokens[name - 1].kind == .word || isSymbol(name - 1, ">") || isSymbol(name - 1, "?"))
+    let isArrow =
+      isSymbol(sign + 1, ">") && name > start
+      && (tokens[name - 1].kind == .word || isSymbol(name - 1, ">") || isSymbol(name - 1, "?"))
     return isDeclared || isArrow ? name : nil
   }
 
@@ -247,7 +260,8 @@ extension Syntax {
     guard isSymbol(assignment.sign, "="), isCloser(close), partners[close] >= 0 else { return nil }
     let open = Int(partners[close])
     // C#'s `string Name { get; set; } = "…";`
-    if isSymbol(open, "{"), open > 0, tokens[open - 1].kind == .word, tokens[open - 1].line == tokens[open].line,
+    if isSymbol(open, "{"), open > 0, tokens[open - 1].kind == .word,
+      tokens[open - 1].line == tokens[open].line,
       !Self.keywords.contains(name(open - 1))
     {
       return nil
@@ -284,7 +298,9 @@ extension Syntax {
     if tokens[open].kind == .word { return parameters(ofMethod: open) }
     // PowerShell's `function Name { param($key)`.
     if isSymbol(open, "{"), open + 2 < tokens.count, name(open + 1).lowercased() == "param" { open += 2 }
-    if isSymbol(open, "{"), open + 2 < tokens.count, name(open + 1) == "my" { return parameters(takenIn: open) }
+    if isSymbol(open, "{"), open + 2 < tokens.count, name(open + 1) == "my" {
+      return parameters(takenIn: open)
+    }
     guard isSymbol(open, "("), partners[open] > open else { return [] }
     var close = Int(partners[open])
     // Scala's further lists: `(to: String)(implicit token: Token)`.
@@ -309,7 +325,8 @@ extension Syntax {
     }
     var parameters: [Int] = []
     var at = block + 1
-    while parameters.count < 12, at + 5 < tokens.count, name(at) == "my", isSymbol(at + 1, "$"), isSymbol(at + 3, "="),
+    while parameters.count < 12, at + 5 < tokens.count, name(at) == "my", isSymbol(at + 1, "$"),
+      isSymbol(at + 3, "="),
       name(at + 4) == "shift"
     {
       parameters.append(at + 2)

@@ -24,7 +24,9 @@ extension Names {
     }
     let start = Int(syntax.entries[token])
     // Kotlin's `get() = value` stands below the name of its property.
-    let first = definitions.partitioningIndex { $0.name >= (syntax.name(start) == "get" ? start - 12 : start) }
+    let first = definitions.partitioningIndex {
+      $0.name >= (syntax.name(start) == "get" ? start - 12 : start)
+    }
     return definitions[first...].indices.prefix { definitions[$0].name < sign }.filter {
       definitions[$0].form != .parameter && definitions[$0].form != .function
         && definitions[$0].form != .option && definitions[$0].value.contains(token)
@@ -74,14 +76,17 @@ extension Names {
   func constructed(by open: Int, in syntax: Syntax) -> Int? {
     let first = definitions.partitioningIndex { $0.name >= open - 8 }
     return definitions[first...].indices.prefix { definitions[$0].name < open }
-      .first { definitions[$0].form == .member && definitions[$0].value == (open + 1)..<Int(syntax.partners[open]) }
+      .first {
+        definitions[$0].form == .member && definitions[$0].value == (open + 1)..<Int(syntax.partners[open])
+      }
   }
 
   /// The parameters of PowerShell's functions that an argument of a command is passed to: `Send $body $key`, `Send -Key $key`.
   func parameters(receivingWord argument: Int, in syntax: Syntax) -> [Int] {
     let start = syntax.statement(of: argument).lowerBound
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
-      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }),
+      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }
+      ),
       let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }),
       syntax.isSymbol(scope.header, "{")
     else { return [] }
@@ -101,7 +106,8 @@ extension Names {
   func filled(by open: Int, in syntax: Syntax) -> Int? {
     let first = definitions.partitioningIndex { $0.name > open }
     return definitions[first...].indices.prefix { definitions[$0].name < open + 3 }.first {
-      definitions[$0].form == .variable && definitions[$0].value == (definitions[$0].name + 2)..<Int(syntax.partners[open])
+      definitions[$0].form == .variable
+        && definitions[$0].value == (definitions[$0].name + 2)..<Int(syntax.partners[open])
     }
   }
 
@@ -109,13 +115,16 @@ extension Names {
   func parameters(receiving argument: Int, inMessage open: Int, _ syntax: Syntax) -> [Int] {
     let before = ((open + 1)..<argument).filter { Int(syntax.parents[$0]) == open && syntax.isLoneColon($0) }
     guard let first = before.first, before.count < 12 else { return [] }
-    return definitions(named: syntax.name(first - 1)).filter { definitions[$0].form == .function }.prefix(4).flatMap {
-      function -> [Int] in
-      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else { return [] }
-      return syntax.parameters(of: scope).dropFirst(before.count - 1).prefix(1).compactMap {
-        definitions.indices(named: $0, form: .parameter)
+    return definitions(named: syntax.name(first - 1)).filter { definitions[$0].form == .function }.prefix(4)
+      .flatMap {
+        function -> [Int] in
+        guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else {
+          return []
+        }
+        return syntax.parameters(of: scope).dropFirst(before.count - 1).prefix(1).compactMap {
+          definitions.indices(named: $0, form: .parameter)
+        }
       }
-    }
   }
 
   /// The parameters of functions of this text that an argument of a call is passed to.
@@ -140,9 +149,12 @@ extension Names {
       + constructors(of: open - 1, in: syntax)
     // `submit(send, key)`, R's `lapply(rows, send, key = key)`: what is called is an argument as well.
     if called.isEmpty, argument - open < Syntax.reach {
-      let given = ((open + 1)..<argument).filter { Int(syntax.parents[$0]) == open && Int(syntax.entries[$0]) == $0 }
+      let given = ((open + 1)..<argument).filter {
+        Int(syntax.parents[$0]) == open && Int(syntax.entries[$0]) == $0
+      }
       let functions = given.map { name in
-        syntax.tokens[name].kind == .word && (syntax.isSymbol(name + 1, ",") || syntax.isSymbol(name + 1, ")"))
+        syntax.tokens[name].kind == .word
+          && (syntax.isSymbol(name + 1, ",") || syntax.isSymbol(name + 1, ")"))
           ? definitions(named: syntax.name(name)).filter { definitions[$0].form == .function } : []
       }
       if let callee = functions.firstIndex(where: { !$0.isEmpty }), keyword != nil || callee == 0 {
@@ -159,7 +171,8 @@ extension Names {
         parameters.removeFirst()
       }
       let named = parameters.filter { syntax.name($0) == keyword }
-      let receiving = named.isEmpty ? Array(parameters.dropFirst(max(0, position)).prefix(position < 0 ? 0 : 1)) : named
+      let receiving =
+        named.isEmpty ? Array(parameters.dropFirst(max(0, position)).prefix(position < 0 ? 0 : 1)) : named
       return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
     }
   }
@@ -170,7 +183,8 @@ extension Names {
     let start =
       parent > 0 && syntax.isSymbol(parent - 1, "$") ? parent + 1 : syntax.statement(of: argument).lowerBound
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
-      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }),
+      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }
+      ),
       let scope = syntax.scopes.firstIndex(where: { $0.name == definitions[function].name }),
       syntax.parameters(of: syntax.scopes[scope]).isEmpty
     else { return [] }
@@ -270,7 +284,9 @@ extension Syntax {
   /// `when (x) { A -> "…" }`, `x switch { A => "…" }`.
   func isArm(_ token: Int, in brace: Int) -> Bool {
     let sign = Int(signs[token])
-    guard brace > 0, isSymbol(brace, "{"), sign > brace, token == sign + 2 || token == sign + 1, isSymbol(sign + 1, ">") || isArm(sign) else { return false }
+    guard brace > 0, isSymbol(brace, "{"), sign > brace, token == sign + 2 || token == sign + 1,
+      isSymbol(sign + 1, ">") || isArm(sign)
+    else { return false }
     return (max(0, brace - 16)..<brace).contains {
       tokens[$0].line == tokens[brace].line && ["match", "when", "switch"].contains(name($0))
     }
@@ -278,7 +294,8 @@ extension Syntax {
 
   /// Whether brackets hold several values that names are taken out of.
   func isTuple(_ open: Int) -> Bool {
-    isSymbol(open, "(") && isAssignment(open - 1) && isSymbol(open - 2, ")") && Int(partners[open]) - open < 40
+    isSymbol(open, "(") && isAssignment(open - 1) && isSymbol(open - 2, ")")
+      && Int(partners[open]) - open < 40
   }
 
   /// Whether a brace holds one expression alone: a closure or a default that stands for its value.

@@ -66,12 +66,14 @@ extension Syntax {
       return length == 2 && isSymbol(open - 1, "[") && touch(open - 1, open)
         || length == 4 && isSymbol(open + 1, "[") && touch(open, open + 1)
     }
-    return isSymbol(open, "{") && length == 2 && open > 0 && touch(open - 1, open) && tokens[open - 1].kind == .word
+    return isSymbol(open, "{") && length == 2 && open > 0 && touch(open - 1, open)
+      && tokens[open - 1].kind == .word
   }
 
   /// Whether a bracket reads an element: `map["key"]`, `call()[0]`.
   func isSubscript(_ open: Int) -> Bool {
-    isSymbol(open, "[") && open > 0 && touch(open - 1, open) && (tokens[open - 1].kind == .word || isCloser(open - 1))
+    isSymbol(open, "[") && open > 0 && touch(open - 1, open)
+      && (tokens[open - 1].kind == .word || isCloser(open - 1))
   }
 
   /// The keys of the map that the entry of a token stands in.
@@ -83,7 +85,9 @@ extension Syntax {
     // `{"key", "value"}` in a list is an entry of a map.
     if signs[entry] < 0, let pair = pair(open), entry == pair.value {
       let outer = Int(parents[open])
-      let near = max(outer + 1, open - Self.reach / 4)..<min(max(outer + 1, Int(partners[outer])), open + Self.reach / 4)
+      let near =
+        max(
+          outer + 1, open - Self.reach / 4)..<min(max(outer + 1, Int(partners[outer])), open + Self.reach / 4)
       let siblings = near.compactMap { self.pair($0)?.key }
       return Keys(own: name(pair.key), others: Set(siblings.map(name)).subtracting([name(pair.key)]))
     }
@@ -107,7 +111,8 @@ extension Syntax {
   func `subscript`(of use: Use) -> String? {
     let tail = text[use.range.upperBound..<min(text.count, use.range.upperBound + 80)]
     if tail.starts(with: " objectForKey:@\"".utf8) {
-      return String(decoding: tail.dropFirst(16).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }, as: UTF8.self)
+      return String(
+        decoding: tail.dropFirst(16).prefix { $0.isWordByte || $0 == UInt8(ascii: "-") }, as: UTF8.self)
     }
     let joint = tail.prefix { "[{.'\":?!->(@".utf8.contains($0) }
     guard !joint.isEmpty, joint.contains(where: { "[{.>".utf8.contains($0) }) else { return nil }

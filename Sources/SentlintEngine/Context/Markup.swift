@@ -154,7 +154,9 @@ extension Syntax {
     // WordPress' `<wp:meta_key>`, a list's `<dt>`.
     let words = NameWords(name.withoutNamespace).words
     guard let last = words.last, ["key", "name", "id", "title", "dt"].contains(last),
-      words.count == 1 || words.count == 2 && ["meta", "option", "setting", "config", "param", "property"].contains(words[0])
+      words.count == 1
+        || words.count == 2
+          && ["meta", "option", "setting", "config", "param", "property"].contains(words[0])
     else { return nil }
     return elementText(closedAt: close).map { label(.assigned, $0) }
   }

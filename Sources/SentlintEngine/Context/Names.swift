@@ -167,7 +167,8 @@ extension Names {
     case .member, .option: return true
     case .anchor: return syntax.isAlias(use)
     case .setting: return false
-    case .key: return isMember ? isOnly || syntax.holds(definition, use) : syntax.makes(definition, typeOf: use)
+    case .key:
+      return isMember ? isOnly || syntax.holds(definition, use) : syntax.makes(definition, typeOf: use)
     case .parameter:
       return isMember
         ? syntax.isProperty(definition.name)
@@ -175,7 +176,8 @@ extension Names {
     // `$name` is never a function; a function's name stands for what it returns where it is called.
     case .function:
       return !syntax.isSymbol(use.token - 1, "$") && !syntax.isOfOtherType(definition.name, use)
-        && (syntax.isSymbol(use.token + 1, "(") || syntax.isSelector(use.token) || syntax.isReadWithoutCall(definition.name)
+        && (syntax.isSymbol(use.token + 1, "(") || syntax.isSelector(use.token)
+          || syntax.isReadWithoutCall(definition.name)
           || syntax.text[..<use.range.lowerBound].suffix(2).elementsEqual("$(".utf8)
           || syntax.text[use.range.upperBound...].first == UInt8(ascii: "("))
     }
@@ -190,7 +192,8 @@ extension Names {
       definitions += syntax.assignedNames(assignment).map { name, form in
         let isBare = form == .variable && name == assignment.start
         return Definition(
-          form: isBare && syntax.memberNames(name).count > 1 || syntax.namesOwnScope(name) ? .member : form, scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
+          form: isBare && syntax.memberNames(name).count > 1 || syntax.namesOwnScope(name) ? .member : form,
+          scope: isBare ? syntax.scope(ofAssigned: name, declared) : syntax.scopeOfToken[name],
           name: name, value: assignment.value..<assignment.end)
       }
     }
@@ -212,9 +215,11 @@ extension Names {
     definitions += syntax.optionCalls().map { name, call in
       Definition(form: .option, scope: 0, name: name, value: call)
     }
-    definitions += (syntax.annotatedNames() + syntax.constructedNames() + syntax.initializedNames() + syntax.delegatedNames()).map { name, call in
-      Definition(form: .member, scope: 0, name: name, value: call)
-    }
+    definitions +=
+      (syntax.annotatedNames() + syntax.constructedNames() + syntax.initializedNames()
+      + syntax.delegatedNames()).map { name, call in
+        Definition(form: .member, scope: 0, name: name, value: call)
+      }
     definitions += syntax.filledBuffers().map {
       Definition(form: .variable, scope: syntax.scopeOfToken[$0], name: $0, value: $1)
     }
@@ -257,8 +262,11 @@ extension Syntax {
   /// In which scopes each name is declared, by a type or a keyword before it: `var token`, `static char *token;`.
   fileprivate func declaredNames() -> [NameKey: Set<Int32>] {
     var scopes: [NameKey: Set<Int32>] = [:]
-    for at in tokens.indices.dropFirst() where tokens[at].kind == .word && tokens[at - 1].line == tokens[at].line {
-      guard tokens[at - 1].kind == .word && !Self.keywords.contains(name(at - 1)) || Self.declaring.contains(name(at - 1)) || isSymbol(at - 1, "*"),
+    for at in tokens.indices.dropFirst()
+    where tokens[at].kind == .word && tokens[at - 1].line == tokens[at].line {
+      guard
+        tokens[at - 1].kind == .word && !Self.keywords.contains(name(at - 1))
+          || Self.declaring.contains(name(at - 1)) || isSymbol(at - 1, "*"),
         at + 1 == tokens.count || tokens[at + 1].line != tokens[at].line || name(at - 1) == "var"
           || [";", "=", ":", ","].contains(where: { isSymbol(at + 1, $0) })
       else { continue }
@@ -298,7 +306,8 @@ extension Syntax {
   fileprivate func isOfOtherType(_ function: Int, _ use: Use) -> Bool {
     let joint = use.token - 1
     guard joint > 1, isSymbol(joint, ":") && isSymbol(joint - 1, ":"), tokens[joint - 2].kind == .word,
-      text[Int(tokens[joint - 2].start)].isUpper, name(joint - 2) != "Self", let type = typeName(around: function)
+      text[Int(tokens[joint - 2].start)].isUpper, name(joint - 2) != "Self",
+      let type = typeName(around: function)
     else { return false }
     return text[content(type)] != text[content(joint - 2)]
   }
@@ -328,7 +337,8 @@ extension Syntax {
   private func isField(_ parameter: Int) -> Bool {
     let open = Int(parents[parameter])
     guard open > 2, isSymbol(open, "("), tokens[open - 1].kind == .word else { return false }
-    return name(open - 2) == "record" || name(open - 3) == "record" || name(open - 2) == "class" && name(open - 3) == "case"
+    return name(open - 2) == "record" || name(open - 3) == "record"
+      || name(open - 2) == "class" && name(open - 3) == "case"
   }
 
   /// Whether the name of a function stands for what it returns without brackets: a getter, or Ruby.

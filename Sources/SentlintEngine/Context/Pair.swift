@@ -91,7 +91,9 @@ extension Syntax {
     let provider =
       value(under: keys, beside: token) ?? value(under: keys, onLinesAround: Int(tokens[token].line))
       ?? value(under: keys, inStatementOf: token)
-    guard let provider, text[content(provider)].allSatisfy({ $0.isWordByte || $0 == 0x20 || $0 == UInt8(ascii: "-") }) else { return false }
+    guard let provider,
+      text[content(provider)].allSatisfy({ $0.isWordByte || $0 == 0x20 || $0 == UInt8(ascii: "-") })
+    else { return false }
     let words = NameWords(text[content(provider)])
     return !words.namesService && !words.isGeneric && !words.words.isEmpty
   }
@@ -100,7 +102,9 @@ extension Syntax {
   private func value(under keys: Set<String>, inStatementOf token: Int) -> Int? {
     guard parents[token] < 0, isAssignment(token - 1) else { return nil }
     let before = (max(0, token - 60)..<token).reversed().prefix { !isSymbol($0, ";") }
-    guard before.contains(where: { ["update", "insert", "replace", "merge"].contains(name($0).lowercased()) }) else {
+    guard
+      before.contains(where: { ["update", "insert", "replace", "merge"].contains(name($0).lowercased()) })
+    else {
       return nil
     }
     let statement = before.reversed() + (token..<min(tokens.count, token + 60)).prefix { !isSymbol($0, ";") }

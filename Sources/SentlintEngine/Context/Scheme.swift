@@ -125,9 +125,12 @@ extension Syntax {
   /// Whether a value is set as the header by a message that names it: `[request setValue:key forHTTPHeaderField:@"Authorization"]`.
   func isSetAsHeader(_ token: Int) -> Bool {
     let open = Int(parents[token])
-    guard open >= 0, isSymbol(open, "["), Int(partners[open]) - token < 40, partners[open] > token else { return false }
+    guard open >= 0, isSymbol(open, "["), Int(partners[open]) - token < 40, partners[open] > token else {
+      return false
+    }
     return (token..<Int(partners[open])).contains {
-      tokens[$0].kind == .string && name($0).lowercased() == "authorization" && isSymbol($0 - 1, "@") && isSymbol($0 - 2, ":")
+      tokens[$0].kind == .string && name($0).lowercased() == "authorization" && isSymbol($0 - 1, "@")
+        && isSymbol($0 - 2, ":")
     }
   }
 

@@ -249,7 +249,8 @@ extension Syntax {
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
       if let (name, brace) = method(declaredAt: index) {
         hasMethods = true
-        open.append((addScope(parent: open.last?.scope ?? 0, name: name, header: name), Int(partners[brace]), 0))
+        open.append(
+          (addScope(parent: open.last?.scope ?? 0, name: name, header: name), Int(partners[brace]), 0))
       }
       if isSymbol(index, "{"), partners[index] > index,
         let name = computedProperty(before: index) ?? bareFunction(before: index)
@@ -279,12 +280,14 @@ extension Syntax {
 
   /// The name and the block of Objective-C's `- (Type)name:(Type)key {`.
   private func method(declaredAt sign: Int) -> (name: Int, brace: Int)? {
-    guard isSymbol(sign, "-") || isSymbol(sign, "+"), isSymbol(sign + 1, "("), sign == 0 || tokens[sign - 1].line != tokens[sign].line,
+    guard isSymbol(sign, "-") || isSymbol(sign, "+"), isSymbol(sign + 1, "("),
+      sign == 0 || tokens[sign - 1].line != tokens[sign].line,
       partners[sign + 1] > sign
     else { return nil }
     let name = Int(partners[sign + 1]) + 1
     guard name < tokens.count, tokens[name].kind == .word,
-      let end = (name..<min(tokens.count, name + 60)).first(where: { isSymbol($0, "{") || isSymbol($0, ";") }),
+      let end = (name..<min(tokens.count, name + 60)).first(where: { isSymbol($0, "{") || isSymbol($0, ";") }
+      ),
       isSymbol(end, "{"), partners[end] > end
     else { return nil }
     return (name, end)
@@ -292,7 +295,9 @@ extension Syntax {
 
   /// Whether brackets send a message: Objective-C's `[object name]`, `[object name:value]`.
   func isMessage(_ open: Int) -> Bool {
-    guard isSymbol(open, "["), open + 2 < tokens.count, open == 0 || !touch(open - 1, open) || tokens[open - 1].kind == .symbol else { return false }
+    guard isSymbol(open, "["), open + 2 < tokens.count,
+      open == 0 || !touch(open - 1, open) || tokens[open - 1].kind == .symbol
+    else { return false }
     let receiver = isSymbol(open + 1, "@") ? open + 2 : open + 1
     var last = isOpener(receiver) ? Int(partners[receiver]) : receiver
     while isSymbol(last + 1, "."), last + 2 < tokens.count { last += 2 }
@@ -303,7 +308,8 @@ extension Syntax {
   /// Whether a word is the name of a message that brackets send.
   func isSelector(_ word: Int) -> Bool {
     let open = Int(parents[word])
-    return open >= 0 && (isSymbol(word + 1, "]") || isSymbol(word + 1, ":")) && word - open > 1 && isMessage(open)
+    return open >= 0 && (isSymbol(word + 1, "]") || isSymbol(word + 1, ":")) && word - open > 1
+      && isMessage(open)
   }
 
   /// The name that a function is called by whose parameters begin at a token: before them, or what it is assigned to,
@@ -339,7 +345,8 @@ extension Syntax {
       sign = (type.last ?? sign) + 1
     }
     guard isSymbol(sign, "="), isSymbol(sign + 1, ">"), sign + 2 < tokens.count, !isSymbol(sign + 2, "{"),
-      last > first || isSymbol(first - 1, "=") || isSymbol(first - 1, "(") || isSymbol(first - 1, ",") || isSymbol(first - 1, ":")
+      last > first || isSymbol(first - 1, "=") || isSymbol(first - 1, "(") || isSymbol(first - 1, ",")
+        || isSymbol(first - 1, ":")
     else { return nil }
     var at = sign + 2
     while at < tokens.count, at - first < Self.reach {
@@ -357,13 +364,17 @@ extension Syntax {
   private func typeHeader(at open: Int) -> ClosedRange<Int>? {
     guard open > 1, partners[open] > open, tokens[open - 1].kind == .word else { return nil }
     let close = Int(partners[open])
-    if text[Int(tokens[open - 1].start)].isUpper, isSymbol(close + 1, ";") || isSymbol(close + 1, ":"), close - open < Self.reach,
+    if text[Int(tokens[open - 1].start)].isUpper, isSymbol(close + 1, ";") || isSymbol(close + 1, ":"),
+      close - open < Self.reach,
       (open..<close).contains(where: { name($0) == "this" && isSymbol($0 + 1, ".") })
     {
       return open...close
     }
     guard ["record", "class", "struct"].contains(name(open - 2)) else { return nil }
-    let hasBlock = ((close + 1)..<min(tokens.count, close + 40)).first { isSymbol($0, "{") || isSymbol($0, ";") || tokens[$0].line != tokens[close].line }
+    let hasBlock =
+      ((close + 1)..<min(tokens.count, close + 40)).first {
+        isSymbol($0, "{") || isSymbol($0, ";") || tokens[$0].line != tokens[close].line
+      }
       .map { isSymbol($0, "{") } ?? false
     return hasBlock ? nil : open...close
   }
@@ -387,7 +398,8 @@ extension Syntax {
           isSymbol(last, "{") || isSymbol(last, "}") || isSymbol(last, ";")
           || (last + 1 < tokens.count && isSymbol(last + 1, "{"))
         // Ruby's `def self.name`, Lua's `function Client.name` and `function Client:name`.
-        if at + 3 <= last, isSymbol(at + 2, ".") || isSymbol(at + 2, ":"), touch(at + 1, at + 2), touch(at + 2, at + 3),
+        if at + 3 <= last, isSymbol(at + 2, ".") || isSymbol(at + 2, ":"), touch(at + 1, at + 2),
+          touch(at + 2, at + 3),
           tokens[at + 3].kind == .word
         {
           return at + 3
@@ -425,7 +437,8 @@ extension Syntax {
   private func parameterList(before brace: Int) -> ClosedRange<Int>? {
     // `) -> Type {`, whatever the type is made of.
     let arrow = (max(0, brace - 40)..<brace).last { at in
-      isSymbol(at, ">") && isSymbol(at - 1, "-") || isSymbol(at, "{") || isSymbol(at, "}") || isSymbol(at, ";")
+      isSymbol(at, ">") && isSymbol(at - 1, "-") || isSymbol(at, "{") || isSymbol(at, "}")
+        || isSymbol(at, ";")
     }
     var close = arrow.map { isSymbol($0, ">") && isSymbol($0 - 2, ")") ? $0 - 2 : brace - 1 } ?? brace - 1
     // `) => {`, `): Promise<T> {`, `) throws {`, `) use ($x) {`

@@ -366,12 +366,18 @@ extension Context {
       if let constant = names.constructed(by: parent, in: syntax) {
         follow(constant, asHolder: syntax.isSymbol(parent, "(") && !syntax.isInitializer(parent))
       }
-      if let buffer = names.filled(by: parent, in: syntax), at > names.definitions[buffer].name { follow(buffer) }
+      if let buffer = names.filled(by: parent, in: syntax), at > names.definitions[buffer].name {
+        follow(buffer)
+      }
       if syntax.isMessage(parent) {
         for parameter in names.parameters(receiving: at, inMessage: parent, syntax) { follow(parameter) }
       }
-      if syntax.isSymbol(parent, "("), syntax.signs[at] < 0 && !syntax.isTuple(parent) || !syntax.holdsValues(parent) {
-        for parameter in names.parameters(receiving: at, in: parent, syntax) { follow(parameter, by: parent - 1) }
+      if syntax.isSymbol(parent, "("),
+        syntax.signs[at] < 0 && !syntax.isTuple(parent) || !syntax.holdsValues(parent)
+      {
+        for parameter in names.parameters(receiving: at, in: parent, syntax) {
+          follow(parameter, by: parent - 1)
+        }
         if let option = names.option(declaredIn: parent) { follow(option) }
         if let declared = names.annotated(by: parent, in: syntax) { follow(declared) }
       } else if !syntax.isBlock(parent), !syntax.isSubstitution(parent), !syntax.isQuoting(parent),

@@ -144,20 +144,24 @@ struct PathologicalInput: Sendable, CustomTestStringConvertible {
       "-- instasent\nCOPY public.sms_log (body_sha1, cost) FROM stdin;\n"
         + lines(count) { "\(value("hex", "40", &$0))\t0.045" }
     },
-    manyFindings,
-    PathologicalInput("a chain of branches", size: 5_000, findings: { _ in 0 }) { count in
-      "instasent = 1\nif x == 'a':\n  pass\n"
-        + lines(count) { "  elif x == 'b':\n    token = '\(value("hex", "40", &$0))'" }
-    },
-    PathologicalInput("many requests to a host", size: 5_000, findings: { $0 }) { count in
-      lines(count) { "curl -H 'Authorization: Bearer \(value("hex", "40", &$0))' https://api.instasent.com" }
-    },
+    manyFindings, branches, requests,
   ]
 
   private static let manyFindings = PathologicalInput("many tokens that are ours", size: 10_000) {
     $0
   } make: { count in
     lines(count) { "k = '\(value("issw", "", &$0))';" }
+  }
+
+  private static let branches = PathologicalInput("a chain of branches", size: 5_000) { count in
+    "instasent = 1\nif x == 'a':\n  pass\n"
+      + lines(count) { "  elif x == 'b':\n    token = '\(value("hex", "40", &$0))'" }
+  }
+
+  private static let requests = PathologicalInput("many requests to a host", size: 5_000) {
+    $0
+  } make: { count in
+    lines(count) { "curl -H 'Authorization: Bearer \(value("hex", "40", &$0))' https://api.instasent.com" }
   }
 
   private static func lines(_ count: Int, _ line: (inout CorpusRandom) -> String) -> String {
