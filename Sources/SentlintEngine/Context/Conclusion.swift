@@ -63,7 +63,8 @@ extension Context {
     // constant that is not seen to be sent is another.
     let written = own.isHeader || !namesCredential ? journey.credentials.filter(\.isFirst) : []
     if !own.isHeader, journey.places.contains(where: { syntax.isBehindBasic($0.token) }) { return .unknown }
-    for place in own.isHeader ? written + destinations : destinations + written {
+    let isGivenToHeader = own.credential?.tie == .callee && own.isHeader
+    for place in isGivenToHeader ? written + destinations : destinations + written {
       guard let mark = regionalMark(at: place.token) else { continue }
       if place.isFirst, !own.isHeader, syntax.isServed(mark, besides: token) { return .other(.noEvidence) }
       return trace(to: mark, regionalClue(mark), from: place)

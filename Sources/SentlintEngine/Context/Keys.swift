@@ -88,7 +88,9 @@ extension Syntax {
       let near =
         max(
           outer + 1, open - Self.reach / 4)..<min(max(outer + 1, Int(partners[outer])), open + Self.reach / 4)
-      let siblings = near.compactMap { self.pair($0)?.key }
+      let siblings = near.filter {
+        Int(parents[$0]) == outer && isOpener($0) && tokens[$0 + 1].kind == .string && isSymbol($0 + 2, ",")
+      }.map { $0 + 1 }
       return Keys(own: name(pair.key), others: Set(siblings.map(name)).subtracting([name(pair.key)]))
     }
     // A list's elements are read by their position; a list in a list is an entry of something else.

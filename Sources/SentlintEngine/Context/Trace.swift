@@ -363,6 +363,12 @@ extension Context {
       }
       // What is decrypted or verified with a value does not hold it.
       if syntax.isSymbol(parent, "("), parent > 0, syntax.consumes(parent - 1) { break }
+      // Nor does what is chosen by it.
+      if syntax.isSymbol(parent, "("),
+        ["if", "switch", "while", "elseif"].contains(syntax.name(max(0, parent - 1)))
+      {
+        break
+      }
       if let constant = names.constructed(by: parent, in: syntax) {
         follow(constant, asHolder: syntax.isSymbol(parent, "(") && !syntax.isInitializer(parent))
       }
