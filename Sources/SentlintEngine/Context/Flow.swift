@@ -87,7 +87,7 @@ extension Names {
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
       let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }
       ),
-      let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }),
+      let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }),
       syntax.isSymbol(scope.header, "{")
     else { return [] }
     let parameters = syntax.parameters(of: scope)
@@ -118,7 +118,7 @@ extension Names {
     return definitions(named: syntax.name(first - 1)).filter { definitions[$0].form == .function }.prefix(4)
       .flatMap {
         function -> [Int] in
-        guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else {
+        guard let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }) else {
           return []
         }
         return syntax.parameters(of: scope).dropFirst(before.count - 1).prefix(1).compactMap {
@@ -163,7 +163,7 @@ extension Names {
       }
     }
     return called.prefix(4).flatMap { function -> [Int] in
-      guard let scope = syntax.scopes.first(where: { $0.name == definitions[function].name }) else {
+      guard let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }) else {
         return []
       }
       var parameters = syntax.parameters(of: scope)
@@ -185,7 +185,7 @@ extension Names {
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
       let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }
       ),
-      let scope = syntax.scopes.firstIndex(where: { $0.name == definitions[function].name }),
+      let scope = syntax.scopeOfName[definitions[function].name],
       syntax.parameters(of: syntax.scopes[scope]).isEmpty
     else { return [] }
     // What touches is one word of the shell's.

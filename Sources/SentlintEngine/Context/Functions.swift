@@ -168,6 +168,7 @@ extension Syntax {
   }
 
   private mutating func addScope(parent: Int32, name: Int?, header: Int) -> Int32 {
+    if let name, scopeOfName[name] == nil { scopeOfName[name] = scopes.count }
     scopes.append(Scope(parent: parent, name: name, header: header))
     return Int32(scopes.count - 1)
   }

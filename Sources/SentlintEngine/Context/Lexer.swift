@@ -48,6 +48,8 @@ struct Syntax: Sendable {
   var typeOfToken: ContiguousArray<Int32> = []
   /// The functions, the whole text first.
   var scopes: [Scope] = [Scope(parent: -1, name: nil, header: 0)]
+  /// The functions that have a name, by its token, as indexes of `scopes`.
+  var scopeOfName: [Int: Int] = [:]
   /// Whether it has Objective-C's methods.
   var hasMethods = false
   /// Every assignment, in the order in which its entry ends.
