@@ -9,8 +9,7 @@ extension Context {
     guard let first = statement.first, first != place.token, syntax.tokens[first].kind == .word,
       syntax.content(place.token) == place.range, shape(of: place.range).isExact,
       syntax.signs[place.token] < 0, Int(syntax.parents[place.token]) < first,
-      names.definitions(named: syntax.name(first)).contains(where: { names.definitions[$0].form == .function }
-      )
+      !names.functions(named: syntax.name(first)).isEmpty
     else { return nil }
     return ownership.owner(of: place.token, within: statement) { !$0.name.contains(".") }
   }

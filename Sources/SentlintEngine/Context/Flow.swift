@@ -85,8 +85,7 @@ extension Names {
   func parameters(receivingWord argument: Int, in syntax: Syntax) -> [Int] {
     let start = syntax.statement(of: argument).lowerBound
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
-      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }
-      ),
+      let function = functions(named: syntax.name(start)).first,
       let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }),
       syntax.isSymbol(scope.header, "{")
     else { return [] }
@@ -106,8 +105,9 @@ extension Names {
   func filled(by open: Int, in syntax: Syntax) -> Int? {
     let first = definitions.partitioningIndex { $0.name > open }
     return definitions[first...].indices.prefix { definitions[$0].name < open + 3 }.first {
-      definitions[$0].form == .variable
-        && definitions[$0].value == (definitions[$0].name + 2)..<Int(syntax.partners[open])
+      let value = definitions[$0].value
+      return definitions[$0].form == .variable && value.lowerBound == definitions[$0].name + 2
+        && value.upperBound == Int(syntax.partners[open])
     }
   }
 
@@ -115,7 +115,7 @@ extension Names {
   func parameters(receiving argument: Int, inMessage open: Int, _ syntax: Syntax) -> [Int] {
     let before = ((open + 1)..<argument).filter { Int(syntax.parents[$0]) == open && syntax.isLoneColon($0) }
     guard let first = before.first, before.count < 12 else { return [] }
-    return definitions(named: syntax.name(first - 1)).filter { definitions[$0].form == .function }.prefix(4)
+    return functions(named: syntax.name(first - 1)).prefix(4)
       .flatMap {
         function -> [Int] in
         guard let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }) else {
@@ -152,13 +152,13 @@ extension Names {
       let given = ((open + 1)..<argument).filter {
         Int(syntax.parents[$0]) == open && Int(syntax.entries[$0]) == $0
       }
-      let functions = given.map { name in
+      let callees = given.map { name in
         syntax.tokens[name].kind == .word
           && (syntax.isSymbol(name + 1, ",") || syntax.isSymbol(name + 1, ")"))
-          ? definitions(named: syntax.name(name)).filter { definitions[$0].form == .function } : []
+          ? functions(named: syntax.name(name)) : []
       }
-      if let callee = functions.firstIndex(where: { !$0.isEmpty }), keyword != nil || callee == 0 {
-        called = functions[callee]
+      if let callee = callees.firstIndex(where: { !$0.isEmpty }), keyword != nil || callee == 0 {
+        called = callees[callee]
         position -= 1
       }
     }
@@ -183,8 +183,7 @@ extension Names {
     let start =
       parent > 0 && syntax.isSymbol(parent - 1, "$") ? parent + 1 : syntax.statement(of: argument).lowerBound
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
-      let function = definitions(named: syntax.name(start)).first(where: { definitions[$0].form == .function }
-      ),
+      let function = functions(named: syntax.name(start)).first,
       let scope = syntax.scopeOfName[definitions[function].name],
       syntax.parameters(of: syntax.scopes[scope]).isEmpty
     else { return [] }
@@ -216,7 +215,7 @@ extension Names {
     }
     // PowerShell's `[Client]::new(…)`.
     if syntax.name(callee) == "new", syntax.isSymbol(callee - 3, "]"), callee > 4 {
-      return definitions(named: syntax.name(callee - 4)).filter { definitions[$0].form == .function }
+      return functions(named: syntax.name(callee - 4))
     }
     if ["this", "super", "base"].contains(syntax.name(callee)) {
       return definitions.indices.filter {
@@ -226,8 +225,8 @@ extension Names {
     return ["__init__", "constructor", "__construct", "initialize", "init", "new"].flatMap { name in
       syntax.name(callee) == name
         ? []
-        : definitions(named: name).filter {
-          definitions[$0].form == .function && syntax.isInType(named: callee, definitions[$0].name)
+        : functions(named: name).filter {
+          syntax.isInType(named: callee, definitions[$0].name)
         }
     }
   }

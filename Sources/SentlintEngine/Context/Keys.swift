@@ -79,7 +79,9 @@ extension Syntax {
   /// The keys of the map that the entry of a token stands in.
   func keys(beside entry: Int) -> Keys {
     let open = Int(parents[entry])
-    guard open >= 0, holdsValues(open), !isSubscript(open), !isQuoting(open), !isSubstitution(open) else {
+    guard open >= 0, partners[open] > Int32(open), holdsValues(open), !isSubscript(open), !isQuoting(open),
+      !isSubstitution(open)
+    else {
       return Keys()
     }
     // `{"key", "value"}` in a list is an entry of a map.

@@ -51,6 +51,8 @@ struct Names: Sendable {
   /// The fields that values have by their position.
   let structures: Structures
   private let byName: [NameKey: [Int]]
+  /// The functions among them: a name can be assigned very often.
+  private let functionsByName: [NameKey: [Int]]
 
   init(_ syntax: Syntax, _ structures: Structures, _ outline: Outline) {
     self.structures = structures
@@ -75,11 +77,18 @@ struct Names: Sendable {
     self.definitions = definitions
     self.uses = uses
     self.byName = byName
+    functionsByName = byName.mapValues { $0.filter { definitions[$0].form == .function } }
+      .filter { !$0.value.isEmpty }
   }
 
   /// The definitions of a name, wherever they are known.
   func definitions(named name: String) -> [Int] {
     byName[NameKey(name.utf8)] ?? []
+  }
+
+  /// The functions of a name, wherever they are known.
+  func functions(named name: String) -> [Int] {
+    functionsByName[NameKey(name.utf8)] ?? []
   }
 
   /// The definitions that a name at a token can mean.

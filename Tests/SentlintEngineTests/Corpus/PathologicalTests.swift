@@ -144,7 +144,7 @@ struct PathologicalInput: Sendable, CustomTestStringConvertible {
       "-- instasent\nCOPY public.sms_log (body_sha1, cost) FROM stdin;\n"
         + lines(count) { "\(value("hex", "40", &$0))\t0.045" }
     },
-    manyFindings, branches, requests,
+    manyFindings, branches, requests, assignments,
   ]
 
   private static let manyFindings = PathologicalInput("many tokens that are ours", size: 10_000) {
@@ -156,6 +156,12 @@ struct PathologicalInput: Sendable, CustomTestStringConvertible {
   private static let branches = PathologicalInput("a chain of branches", size: 5_000) { count in
     "instasent = 1\nif x == 'a':\n  pass\n"
       + lines(count) { "  elif x == 'b':\n    token = '\(value("hex", "40", &$0))'" }
+  }
+
+  private static let assignments = PathologicalInput("leaks assigned to one name", size: 5_000) {
+    $0
+  } make: { count in
+    lines(count) { "token = '\(value("hex", "40", &$0))'" } + call
   }
 
   private static let requests = PathologicalInput("many requests to a host", size: 5_000) {
