@@ -194,18 +194,17 @@ extension Syntax {
       return [(last, .key)]
     }
     var names: [(Int, Definition.Form)] = [(last, isMemberName(last) ? .member : .variable)]
-    // C#'s `new Client { Token = "…" }` and Lua's `{ token = token }` do as well.
-    if parents[last] >= 0, isSymbol(Int(parents[last]), "{"), !isBlock(Int(parents[last])) {
+    let open = Int(parents[last])
+    // C#'s `new Client { Token = "…" }` and Lua's `{ token = token }` give what is made a member.
+    if open >= 0, isSymbol(open, "{"), !isBlock(open) {
       names.append((last, .key))
-      let brace = Int(parents[last])
-      if isSymbol(brace - 1, "@")
+      if isSymbol(open - 1, "@")
         || assignment.value < tokens.count && text[content(assignment.value)] == text[content(last)]
       {
         return [(last, .key)]
       }
     }
-    // Python's `Settings(TOKEN="…")` gives what is made a member.
-    let open = Int(parents[last])
+    // Python's `Settings(TOKEN="…")` does as well.
     if open > 0, isSymbol(open, "("), tokens[open - 1].kind == .word, touch(last, assignment.sign),
       touch(assignment.sign, assignment.value)
     {

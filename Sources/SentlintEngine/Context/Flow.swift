@@ -81,24 +81,32 @@ extension Names {
       }
   }
 
+  /// A function's parameters, as definitions.
+  private func parameters(of function: Int, in syntax: Syntax) -> [Int] {
+    guard let scope = syntax.scopeOfName[definitions[function].name] else { return [] }
+    return syntax.parameters(of: syntax.scopes[scope]).compactMap {
+      definitions.indices(named: $0, form: .parameter)
+    }
+  }
+
   /// The parameters of PowerShell's functions that an argument of a command is passed to: `Send $body $key`, `Send -Key $key`.
-  func parameters(receivingWord argument: Int, in syntax: Syntax) -> [Int] {
-    let start = syntax.statement(of: argument).lowerBound
+  /// The command begins at `start`.
+  func parameters(receivingWord argument: Int, from start: Int, in syntax: Syntax) -> [Int] {
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
       let function = functions(named: syntax.name(start)).first,
-      let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }),
-      syntax.isSymbol(scope.header, "{")
+      let scope = syntax.scopeOfName[definitions[function].name],
+      syntax.isSymbol(syntax.scopes[scope].header, "{")
     else { return [] }
-    let parameters = syntax.parameters(of: scope)
+    let parameters = parameters(of: function, in: syntax)
     let before = syntax.beforeSigil(of: argument)
-    let words = ((start + 1)...max(start + 1, before)).filter { at in
+    if syntax.isSymbol(before - 1, "-") {
+      let flag = syntax.name(before).lowercased()
+      return parameters.filter { syntax.name(definitions[$0].name).lowercased() == flag }
+    }
+    let words = ((start + 1)...max(start + 1, before)).count { at in
       syntax.parents[at] == syntax.parents[start] && !syntax.touch(at - 1, at)
     }
-    let receiving =
-      syntax.isSymbol(before - 1, "-")
-      ? parameters.filter { syntax.name($0).lowercased() == syntax.name(before).lowercased() }
-      : Array(parameters.dropFirst(words.count).prefix(1))
-    return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
+    return Array(parameters.dropFirst(words).prefix(1))
   }
 
   /// The buffer that a call in some brackets writes into, as a definition.
@@ -115,16 +123,9 @@ extension Names {
   func parameters(receiving argument: Int, inMessage open: Int, _ syntax: Syntax) -> [Int] {
     let before = ((open + 1)..<argument).filter { Int(syntax.parents[$0]) == open && syntax.isLoneColon($0) }
     guard let first = before.first, before.count < 12 else { return [] }
-    return functions(named: syntax.name(first - 1)).prefix(4)
-      .flatMap {
-        function -> [Int] in
-        guard let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }) else {
-          return []
-        }
-        return syntax.parameters(of: scope).dropFirst(before.count - 1).prefix(1).compactMap {
-          definitions.indices(named: $0, form: .parameter)
-        }
-      }
+    return functions(named: syntax.name(first - 1)).prefix(4).flatMap {
+      parameters(of: $0, in: syntax).dropFirst(before.count - 1).prefix(1)
+    }
   }
 
   /// The parameters of functions of this text that an argument of a call is passed to.
@@ -163,25 +164,23 @@ extension Names {
       }
     }
     return called.prefix(4).flatMap { function -> [Int] in
-      guard let scope = syntax.scopeOfName[definitions[function].name].map({ syntax.scopes[$0] }) else {
-        return []
-      }
-      var parameters = syntax.parameters(of: scope)
-      if let first = parameters.first, ["self", "cls", "class"].contains(syntax.name(first)) {
+      var parameters = parameters(of: function, in: syntax)
+      if let first = parameters.first,
+        ["self", "cls", "class"].contains(syntax.name(definitions[first].name))
+      {
         parameters.removeFirst()
       }
-      let named = parameters.filter { syntax.name($0) == keyword }
-      let receiving =
-        named.isEmpty ? Array(parameters.dropFirst(max(0, position)).prefix(position < 0 ? 0 : 1)) : named
-      return receiving.compactMap { definitions.indices(named: $0, form: .parameter) }
+      let named = parameters.filter { syntax.name(definitions[$0].name) == keyword }
+      guard named.isEmpty else { return named }
+      return parameters.indices.contains(position) ? [parameters[position]] : []
     }
   }
 
   /// The places in a shell's function at which an argument of a command is read by its position: `$2` of `call url key`.
-  func positionalUses(of argument: Int, in syntax: Syntax) -> [Use] {
+  /// The command begins at `statement`, or where a substitution around it does.
+  func positionalUses(of argument: Int, from statement: Int, in syntax: Syntax) -> [Use] {
     let parent = Int(syntax.parents[argument])
-    let start =
-      parent > 0 && syntax.isSymbol(parent - 1, "$") ? parent + 1 : syntax.statement(of: argument).lowerBound
+    let start = parent > 0 && syntax.isSymbol(parent - 1, "$") ? parent + 1 : statement
     guard start < argument, argument - start < Syntax.reach, syntax.tokens[start].kind == .word,
       let function = functions(named: syntax.name(start)).first,
       let scope = syntax.scopeOfName[definitions[function].name],
@@ -233,7 +232,8 @@ extension Names {
 }
 
 extension [Definition] {
-  fileprivate func indices(named token: Int, form: Definition.Form) -> Int? {
+  /// The definition of a form whose name stands at a token.
+  func indices(named token: Int, form: Definition.Form) -> Int? {
     let first = partitioningIndex { $0.name >= token }
     return self[first...].indices.prefix { self[$0].name == token }.first { self[$0].form == form }
   }
@@ -281,7 +281,7 @@ extension Syntax {
 
   /// Whether a value is what one arm gives of the expression that a brace opens the arms of: `match self { A => "…" }`,
   /// `when (x) { A -> "…" }`, `x switch { A => "…" }`.
-  func isArm(_ token: Int, in brace: Int) -> Bool {
+  func isValueOfArm(_ token: Int, in brace: Int) -> Bool {
     let sign = Int(signs[token])
     guard brace > 0, isSymbol(brace, "{"), sign > brace, token == sign + 2 || token == sign + 1,
       isSymbol(sign + 1, ">") || isArm(sign)

@@ -17,6 +17,9 @@ extension Syntax {
     scopeOfToken = ContiguousArray(repeating: 0, count: tokens.count)
     /// The scopes that are open: by brace until its partner, by indentation until a line that is indented no more.
     var open: [(scope: Int32, end: Int, indent: Int)] = [(0, tokens.count, -1)]
+    func enter(_ name: Int?, header: Int, until end: Int, indent: Int = 0) {
+      open.append((addScope(parent: open.last?.scope ?? 0, name: name, header: header), end, indent))
+    }
     var line: Int32 = -1
     for index in tokens.indices {
       if tokens[index].line != line {
@@ -30,37 +33,30 @@ extension Syntax {
           open.removeLast()
         }
         if let name = functionName(onLineOf: index) {
-          let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1)
-          open.append((scope, -1, indent))
+          enter(name, header: name + 1, until: -1, indent: indent)
         }
       }
       while let last = open.last, last.end >= 0, index > last.end, open.count > 1 { open.removeLast() }
       if let (name, brace) = method(declaredAt: index) {
         hasMethods = true
-        open.append(
-          (addScope(parent: open.last?.scope ?? 0, name: name, header: name), Int(partners[brace]), 0))
+        enter(name, header: name, until: Int(partners[brace]))
       }
       if isSymbol(index, "{"), partners[index] > index,
         let name = computedProperty(before: index) ?? bareFunction(before: index)
       {
-        open.append(
-          (addScope(parent: open.last?.scope ?? 0, name: name, header: name + 1), Int(partners[index]), 0))
+        enter(name, header: name + 1, until: Int(partners[index]))
       } else if isSymbol(index, "{"), partners[index] > index, open.last?.end != Int(partners[index]),
         let header = parameterList(before: index)
       {
         let name = functionName(beforeParameters: header.lowerBound)
-        let scope = addScope(parent: open.last?.scope ?? 0, name: name, header: header.lowerBound)
-        for parameter in header { scopeOfToken[parameter] = scope }
-        open.append((scope, Int(partners[index]), 0))
+        enter(name, header: header.lowerBound, until: Int(partners[index]))
+        for parameter in header { scopeOfToken[parameter] = open.last?.scope ?? 0 }
       }
       if let end = arrowEnd(fromParameters: index) {
-        let scope = addScope(
-          parent: open.last?.scope ?? 0, name: functionName(beforeParameters: index), header: index)
-        open.append((scope, end, 0))
+        enter(functionName(beforeParameters: index), header: index, until: end)
       }
       if isSymbol(index, "("), let header = typeHeader(at: index) {
-        let scope = addScope(parent: open.last?.scope ?? 0, name: index - 1, header: index)
-        open.append((scope, header.upperBound, 0))
+        enter(index - 1, header: index, until: header.upperBound)
       }
       scopeOfToken[index] = open.last?.scope ?? 0
     }

@@ -58,12 +58,16 @@ struct Names: Sendable {
     self.structures = structures
     let definitions = Self.definitions(in: syntax, structures)
     var byName: [NameKey: [Int]] = [:]
+    var functionsByName: [NameKey: [Int]] = [:]
     for (index, definition) in definitions.enumerated() {
       let keys =
         definition.form == .option
         ? syntax.optionNames(definition.name).map { NameKey($0.utf8) }
         : syntax.memberNames(definition.name).map { NameKey($0) }
-      for key in keys { byName[key, default: []].append(index) }
+      for key in keys {
+        byName[key, default: []].append(index)
+        if definition.form == .function { functionsByName[key, default: []].append(index) }
+      }
     }
     var uses = [[Use]](repeating: [], count: definitions.count)
     let isDefined = Set(definitions.lazy.filter { $0.form != .setting }.map(\.name))
@@ -77,8 +81,7 @@ struct Names: Sendable {
     self.definitions = definitions
     self.uses = uses
     self.byName = byName
-    functionsByName = byName.mapValues { $0.filter { definitions[$0].form == .function } }
-      .filter { !$0.value.isEmpty }
+    self.functionsByName = functionsByName
   }
 
   /// The definitions of a name, wherever they are known.
@@ -110,11 +113,8 @@ extension Names {
   ) -> [Int] {
     let found = nearest(to: use, among: candidates, definitions, syntax)
     guard syntax.isSymbol(use.token + 1, "("), syntax.tokens[use.token].kind == .word else { return found }
-    let names = Set(found.map { definitions[$0].name })
-    return found
-      + candidates.prefix(found.isEmpty ? 0 : candidates.count).filter {
-        definitions[$0].form == .function && names.contains(definitions[$0].name) && !found.contains($0)
-      }
+    let held = found.compactMap { definitions.indices(named: definitions[$0].name, form: .function) }
+    return found + Set(held).subtracting(found).sorted()
   }
 
   /// Which of the definitions of its name a use can mean: backwards to the nearest one that every path to the

@@ -21,12 +21,8 @@ extension Syntax {
   }
 
   private func pairedName(_ token: Int, _ line: Int) -> Label? {
-    let value =
-      value(under: Self.nameKeys, beside: token) ?? value(under: Self.nameKeys, onLinesAround: line)
-      ?? value(under: Self.nameKeys, inStatementOf: token)
-    guard let value, text[content(value)].contains(UInt8(ascii: "/")) else {
-      return value.map { label(.assigned, of: $0) }
-    }
+    guard let value = value(under: Self.nameKeys, near: token, line) else { return nil }
+    guard text[content(value)].contains(UInt8(ascii: "/")) else { return label(.assigned, of: value) }
     // A path's last part is the name, `/prod/instasent`; where no part says anything, what stands around it does.
     let parts = said(content(value)).split(separator: "/").map(String.init)
     let path = Label(tie: .assigned, parts: parts, range: content(value))
@@ -70,6 +66,12 @@ extension Syntax {
     return label(.assigned, of: key)
   }
 
+  /// The value beside a token's own under one of some keys: in its brackets, on the lines around its line, in its statement.
+  private func value(under keys: Set<String>, near token: Int, _ line: Int) -> Int? {
+    value(under: keys, beside: token) ?? value(under: keys, onLinesAround: line)
+      ?? value(under: keys, inStatementOf: token)
+  }
+
   /// The value beside a token's own, in the same brackets, under one of some keys.
   private func value(under keys: Set<String>, beside token: Int) -> Int? {
     let parent = Int(parents[token])
@@ -87,11 +89,7 @@ extension Syntax {
 
   /// Whether what stands beside a value says that another provides what it is for: `provider: Mapbox`.
   func isOfOtherProvider(_ token: Int) -> Bool {
-    let keys: Set = ["provider", "vendor"]
-    let provider =
-      value(under: keys, beside: token) ?? value(under: keys, onLinesAround: Int(tokens[token].line))
-      ?? value(under: keys, inStatementOf: token)
-    guard let provider,
+    guard let provider = value(under: ["provider", "vendor"], near: token, Int(tokens[token].line)),
       text[content(provider)].allSatisfy({ $0.isWordByte || $0 == 0x20 || $0 == UInt8(ascii: "-") })
     else { return false }
     let words = NameWords(text[content(provider)])

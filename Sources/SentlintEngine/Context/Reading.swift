@@ -84,8 +84,9 @@ extension Context {
       reading.isForeign = true
     }
     if syntax.isComposed(token) || syntax.isComparedWithOther(token) { reading.role = .other }
-    if syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
-      || syntax.isOtherChoice(token) || reading.service == nil && syntax.isOfOtherProvider(token)
+    if !reading.isForeign,
+      syntax.keys(beside: token).areOfServices || keysInside(range, of: token).areOfServices
+        || syntax.isOtherChoice(token) || reading.service == nil && syntax.isOfOtherProvider(token)
     {
       reading.isForeign = true
     }

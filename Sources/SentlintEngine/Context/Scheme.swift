@@ -96,15 +96,10 @@ extension Syntax {
         let said = text[content(at)].suffix(400).map(\.lowercased)
         if Self.schemeHoles.contains(where: { said.place(of: $0) != nil }) { return true }
         let last = said.last == 0x20 ? said.dropLast() : said[...]
-        // `'Authorization: ' . $token`
-        if last.suffix(14).elementsEqual("authorization:".utf8),
-          ((at + 1)..<first).allSatisfy({ tokens[$0].kind == .symbol })
-        {
-          return true
-        }
-        if last.suffix(13).elementsEqual("access_token=".utf8),
-          ((at + 1)..<first).allSatisfy({ tokens[$0].kind == .symbol })
-        {
+        // `'Authorization: ' . $token`, `"…?access_token=" + token`
+        if ["authorization:", "access_token="].contains(where: {
+          last.suffix($0.utf8.count).elementsEqual($0.utf8)
+        }), ((at + 1)..<first).allSatisfy({ tokens[$0].kind == .symbol }) {
           return true
         }
         if last.suffix(6).elementsEqual("bearer".utf8),

@@ -1,4 +1,4 @@
-// Entries, assignments and functions: the structure that code, configuration and prose share.
+// Entries and assignments: the structure that code, configuration and prose share.
 
 /// `name = expression`, `name: expression`, `name => expression`.
 struct Assignment: Sendable {

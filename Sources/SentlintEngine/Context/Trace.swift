@@ -177,10 +177,13 @@ extension Context {
       let isNear = service.tie == .assigned || service.tie == .sibling || service.tie == .callee
       return .service([clue(service, of: isNear ? .name : .section)])
     }
-    let foreign = Standing(
-      isCredential: true, isCarried: reading.nearest?.key.role == .credential, isForeign: true)
+    func foreign() -> Finding {
+      .unknown(
+        Standing(
+          isCredential: true, isCarried: reading.nearest?.key.role == .credential, isForeign: true))
+    }
     if reading.isForeign, !reading.isHeader, !place.holdsHeader {
-      return place.isFirst && reading.isInForeignSection ? .unknown(foreign) : .other
+      return place.isFirst && reading.isInForeignSection ? foreign() : .other
     }
     if let host = URLText.hostBehindUserInfo(endingAt: place.range.upperBound, in: syntax.text) {
       guard Endpoint.isService(host) else { return .other }
@@ -207,7 +210,7 @@ extension Context {
         guard place.isFirst, syntax.parents[mark.token] == syntax.parents[place.token],
           syntax.keys(beside: place.token).own != nil
         else { return .other }
-        return .unknown(foreign)
+        return foreign()
       }
       // Deeper in the same object, and with a credential of its own.
       let isServed =
@@ -329,8 +332,11 @@ extension Context {
     if state.isCredential {
       for definition in receivers(of: place.token) { follow(definition, asHolder: true) }
     }
-    for parameter in names.parameters(receivingWord: place.token, in: syntax) { follow(parameter) }
-    for use in names.positionalUses(of: place.token, in: syntax) {
+    let statement = syntax.statement(of: place.token).lowerBound
+    for parameter in names.parameters(receivingWord: place.token, from: statement, in: syntax) {
+      follow(parameter)
+    }
+    for use in names.positionalUses(of: place.token, from: statement, in: syntax) {
       let step = Clue(kind: .flow, text: "`$\(syntax.said(use.range))`", range: use.range)
       places.append(Place(token: use.token, range: use.range, path: place.path + [step]))
     }
@@ -349,7 +355,7 @@ extension Context {
         if syntax.isReturned(at), let function = names.function(around: at, in: syntax) { follow(function) }
       }
       let parent = Int(syntax.parents[at])
-      if syntax.isArm(at, in: parent) {
+      if syntax.isValueOfArm(at, in: parent) {
         at = parent
         continue
       }
